@@ -1,0 +1,1 @@
+// Assembly marker, replaced by the stand-in.
