@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+
+namespace MedSsl.MLNet;
+
+/// <summary>
+/// What an encoder is built from: everything but its weights. It serialises to JSON whole, and two equal specifications build the same network.
+/// Get one from <see cref="Encoders"/>.
+/// </summary>
+public sealed record EncoderSpec
+{
+    /// <summary>The network.</summary>
+    public EncoderArchitecture Architecture { get; init; }
+
+    /// <summary>
+    /// Multiplies the channels of every layer, as SimCLR's "2×" and "4×" do; 0.0625 to 8, normally 0.5, 1, 2 or 4. The stem has 64 × this
+    /// channels, rounded. (torchvision's <c>wide_resnet</c> widens the bottlenecks' inner layer only.)
+    /// </summary>
+    public double WidthMultiplier { get; init; } = 1;
+
+    /// <summary>
+    /// True for images up to about 64 pixels a side: the 7×7 stride-2 convolution and the max pooling become one 3×3 convolution of stride 1, as SimCLR
+    /// does on CIFAR-10. The feature maps are 16 times larger, and so is the work.
+    /// </summary>
+    public bool SmallImageStem { get; init; }
+
+    /// <summary>Subtracted from every pixel, which lies in [0, 1], before the first layer. 0.5 by default.</summary>
+    public float PixelMean { get; init; } = 0.5f;
+
+    /// <summary>Divides every pixel after <see cref="PixelMean"/> was subtracted; greater than 0. 0.25 by default.</summary>
+    public float PixelStd { get; init; } = 0.25f;
+
+    /// <summary>The length of the feature vector, the global average of the last layer: 512 or 2,048 at width 1.</summary>
+    [JsonIgnore]
+    public int FeatureSize => StemChannels * 8 * Expansion;
+
+    /// <summary>Channels after the first convolution.</summary>
+    internal int StemChannels => Math.Max(1, (int)Math.Round(64 * WidthMultiplier, MidpointRounding.AwayFromZero));
+
+    /// <summary>Output channels of a block over its inner channels: 1 for basic blocks, 4 for bottlenecks.</summary>
+    internal int Expansion => Architecture >= EncoderArchitecture.ResNet50 ? 4 : 1;
+
+    /// <summary>Blocks in each of the four stages.</summary>
+    internal int[] Blocks => Architecture switch
+    {
+        EncoderArchitecture.ResNet18 => [2, 2, 2, 2],
+        EncoderArchitecture.ResNet34 or EncoderArchitecture.ResNet50 => [3, 4, 6, 3],
+        EncoderArchitecture.ResNet101 => [3, 4, 23, 3],
+        EncoderArchitecture.ResNet152 => [3, 8, 36, 3],
+        _ => throw new ArgumentException($"{nameof(Architecture)} is {Architecture}; it must be one of {string.Join(", ", Enum.GetNames<EncoderArchitecture>())}."),
+    };
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Validate()
+    {
+        _ = Blocks;
+        OptionChecks.InRange(nameof(WidthMultiplier), WidthMultiplier, 0.0625, 8);
+        OptionChecks.InRange(nameof(PixelMean), PixelMean, -1e6, 1e6);
+        OptionChecks.InRange(nameof(PixelStd), PixelStd, 1e-6, 1e6);
+    }
+}

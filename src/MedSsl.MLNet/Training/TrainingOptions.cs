@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+
+namespace MedSsl.MLNet;
+
+/// <summary>What every training stage has in common. <c>Fit</c> never changes it; every value is checked before any data is read.</summary>
+public abstract record TrainingOptions
+{
+    /// <summary>Passes over the training set; 1 or more, normally 10 to 1,000.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Images (SimCLR, fine-tuning) or bags (MICLe) in one forward pass; normally 32 to 512.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>
+    /// Forward passes whose gradients are averaged for one step of the optimizer; 1 by default. A contrastive loss takes its negatives from one forward pass:
+    /// accumulation smooths the gradient, it does not add negatives.
+    /// </summary>
+    public int GradientAccumulationSteps { get; init; } = 1;
+
+    /// <summary>The optimizer.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>
+    /// The learning rate at the end of the warm-up, from which it falls to 0 along half a cosine (Loshchilov and Hutter 2016, arXiv 1608.03983, without
+    /// restarts). It is used as given: nothing scales it by the batch.
+    /// </summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/> and <see cref="OptimizerKind.Lars"/>, 0 to below 1; the Adams do not read it.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weight decay, 0 to 1; biases and normalisation weights are left out of it.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Epochs, or a fraction of one, over which the learning rate rises linearly from 0; 0 to <see cref="Epochs"/>.</summary>
+    public double WarmupEpochs { get; init; } = 1;
+
+    /// <summary>Where every random number of this stage comes from; null draws one from the <c>MLContext</c>'s own seed.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Told about every half second, and at the end of every epoch, how the training goes.</summary>
+    [JsonIgnore]
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>Stops the training between two steps with an <see cref="OperationCanceledException"/>.</summary>
+    [JsonIgnore]
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <exception cref="ArgumentException">An option is out of its range: the message names it, its value and the range.</exception>
+    internal virtual void Validate()
+    {
+        OptionChecks.InRange(nameof(Epochs), Epochs, 1, 1_000_000);
+        OptionChecks.InRange(nameof(BatchSize), BatchSize, 1, 1_000_000);
+        OptionChecks.InRange(nameof(GradientAccumulationSteps), GradientAccumulationSteps, 1, 1_000_000);
+        OptionChecks.Defined(nameof(Optimizer), Optimizer);
+        OptionChecks.Positive(nameof(LearningRate), LearningRate);
+        OptionChecks.InRange(nameof(Momentum), Momentum, 0, 0.99999);
+        OptionChecks.InRange(nameof(WeightDecay), WeightDecay, 0, 1);
+        OptionChecks.InRange(nameof(WarmupEpochs), WarmupEpochs, 0, Epochs);
+    }
+}
