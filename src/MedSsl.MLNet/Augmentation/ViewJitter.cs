@@ -1,0 +1,45 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MedSsl.MLNet;
+
+/// <summary>Brightness, then contrast, with a factor for each image; torchvision's formulas, values kept in [0, 1] after each.</summary>
+internal static class ViewJitter
+{
+    /// <summary>[N, C, H, W] to the same shape. An image with both factors 1 keeps its values exactly.</summary>
+    internal static Tensor Apply(Tensor views, ReadOnlySpan<ViewParameters> parameters)
+    {
+        bool brightness = false, contrast = false;
+        var factors = new float[2 * parameters.Length];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            factors[i] = parameters[i].Brightness;
+            factors[parameters.Length + i] = parameters[i].Contrast;
+            brightness |= parameters[i].Brightness != 1;
+            contrast |= parameters[i].Contrast != 1;
+        }
+
+        if (!brightness && !contrast)
+            return views;
+        var all = tensor(factors, ScalarType.Float32, views.device).view(2, parameters.Length, 1, 1, 1);
+        if (brightness)
+            views = views.mul(all[0]).clamp_(0, 1);
+        if (contrast)
+            views = Blend(views, Mean(views), all[1]);
+        return views;
+    }
+
+    /// <summary>mean + factor · (views - mean), written so that a factor of 1 changes nothing.</summary>
+    private static Tensor Blend(Tensor views, Tensor mean, Tensor factor)
+        => views.mul(factor).add_(mean.mul(1 - factor)).clamp_(0, 1);
+
+    /// <summary>The mean gray value of each image, [N, 1, 1, 1]; colours weighted 0.2989, 0.587, 0.114 as torchvision does.</summary>
+    /// <remarks>Rows first, then their mean: the order of summation must not depend on the number of images, which a sum over a whole single image would.</remarks>
+    private static Tensor Mean(Tensor views)
+    {
+        var channels = views.mean([3], true).mean([2], true);
+        if (views.shape[1] != 3)
+            return channels.mean([1], true);
+        return channels.mul(tensor(new[] { 0.2989f, 0.587f, 0.114f }, ScalarType.Float32, views.device).view(1, 3, 1, 1)).sum(1, true);
+    }
+}
