@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Microsoft.ML;
+
+/// <summary>The layout of a Model.key: a header of 256 bytes, the component's block, its strings, the assembly's name, a tail.</summary>
+internal sealed record ModelHeader(byte[] Block, string[] Strings, string Signature, uint Written, uint Readable, string LoaderSignature, string AssemblyName)
+{
+    internal const string FileName = "Model.key";
+
+    private const int Size = 0x100;
+    private const uint Format = 0x00010002;
+    private const uint OldestFormat = 0x00010001;
+
+    private static ReadOnlySpan<byte> Head => "ML\0MODEL"u8;
+
+    private static ReadOnlySpan<byte> Tail => "LEDOM\0LM"u8;
+
+    internal static void Write(Stream stream, byte[] block, VersionInfo version, IReadOnlyList<string> strings)
+    {
+        byte[] assembly = Encoding.Unicode.GetBytes(version.AssemblyFullName);
+        byte[] chars = Encoding.Unicode.GetBytes(string.Concat(strings));
+        byte[] table = new byte[8 * strings.Count];
+        long end = 0;
+        for (int i = 0; i < strings.Count; i++)
+        {
+            end += 2 * strings[i].Length;
+            BinaryPrimitives.WriteInt64LittleEndian(table.AsSpan(8 * i), end);
+        }
+
+        byte[] header = new byte[Size];
+        Head.CopyTo(header);
+        WriteUInt32(header, 0x08, Format);
+        WriteUInt32(header, 0x0C, Format);
+        long at = Size;
+        WriteInt64(header, 0x10, at);
+        WriteInt64(header, 0x18, block.Length);
+        at += block.Length;
+        Place(0x20, table);
+        Place(0x30, chars);
+        Encoding.Latin1.GetBytes(version.Signature.Replace(' ', '\0')).CopyTo(header, 0x40);
+        WriteUInt32(header, 0x48, version.Written);
+        WriteUInt32(header, 0x4C, version.Readable);
+        Encoding.Latin1.GetBytes(version.LoaderSignature).CopyTo(header, 0x50);
+        WriteInt64(header, 0x90, at);
+        WriteUInt32(header, 0x98, (uint)assembly.Length);
+        at += assembly.Length;
+        WriteInt64(header, 0x80, at);
+        WriteInt64(header, 0x88, at + Tail.Length);
+
+        stream.Write(header);
+        stream.Write(block);
+        stream.Write(table);
+        stream.Write(chars);
+        stream.Write(assembly);
+        stream.Write(Tail);
+
+        // A part that is absent has offset and size 0.
+        void Place(int field, byte[] part)
+        {
+            WriteInt64(header, field, strings.Count == 0 ? 0 : at);
+            WriteInt64(header, field + 8, part.Length);
+            at += part.Length;
+        }
+    }
+
+    /// <summary>Reads a Model.key and checks every offset and size in it. Throws <see cref="FormatException"/>.</summary>
+    internal static ModelHeader Read(byte[] file)
+    {
+        Require(file.Length >= Size + Tail.Length, "is cut off");
+        Require(file.AsSpan(0, Head.Length).SequenceEqual(Head), "does not begin like a model");
+        Require(ReadUInt32(file, 0x08) >= OldestFormat && ReadUInt32(file, 0x0C) <= Format, "is of a format that this version cannot read");
+        byte[] block = Part(file, 0x10, ReadInt64(file, 0x18));
+        byte[] table = Part(file, 0x20, ReadInt64(file, 0x28));
+        byte[] chars = Part(file, 0x30, ReadInt64(file, 0x38));
+        byte[] assembly = Part(file, 0x90, ReadUInt32(file, 0x98));
+        long tail = ReadInt64(file, 0x80);
+        Require(ReadInt64(file, 0x88) == file.Length && tail == file.Length - Tail.Length && file.AsSpan((int)tail).SequenceEqual(Tail), "is cut off or altered at its end");
+
+        Require(table.Length % 8 == 0, "has a damaged string table");
+        var strings = new string[table.Length / 8];
+        int start = 0;
+        for (int i = 0; i < strings.Length; i++)
+        {
+            long end = ReadInt64(table, 8 * i);
+            Require(end >= start && end <= chars.Length && end % 2 == 0, "has a damaged string table");
+            strings[i] = Encoding.Unicode.GetString(chars, start, (int)end - start);
+            start = (int)end;
+        }
+        Require(start == chars.Length, "has a damaged string table");
+        return new ModelHeader(
+            block,
+            strings,
+            Encoding.Latin1.GetString(file, 0x40, 8).Replace('\0', ' '),
+            ReadUInt32(file, 0x48),
+            ReadUInt32(file, 0x4C),
+            Encoding.Latin1.GetString(file, 0x50, 24).TrimEnd('\0'),
+            Encoding.Unicode.GetString(assembly));
+    }
+
+    private static byte[] Part(byte[] file, int field, long size)
+    {
+        long offset = ReadInt64(file, field);
+        if (offset == 0 && size == 0)
+            return [];
+        Require(offset >= Size && size >= 0 && offset <= file.Length && size <= file.Length - offset, "has a part outside the file");
+        return file.AsSpan((int)offset, (int)size).ToArray();
+    }
+
+    private static void Require(bool ok, string what)
+    {
+        if (!ok)
+            throw new FormatException(what);
+    }
+
+    private static void WriteUInt32(byte[] bytes, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), value);
+
+    private static void WriteInt64(byte[] bytes, int at, long value) => BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), value);
+
+    private static uint ReadUInt32(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
+
+    private static long ReadInt64(byte[] bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));
+}

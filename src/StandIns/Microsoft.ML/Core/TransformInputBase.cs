@@ -1,0 +1,8 @@
+namespace Microsoft.ML.Transforms;
+
+public abstract class TransformInputBase
+{
+    private protected TransformInputBase()
+    {
+    }
+}
