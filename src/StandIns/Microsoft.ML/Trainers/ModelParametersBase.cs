@@ -1,0 +1,27 @@
+namespace Microsoft.ML.Trainers;
+
+/// <summary>What a trainer learned, giving one <typeparamref name="TOutput"/> for each feature vector.</summary>
+public abstract class ModelParametersBase<TOutput> : ICanSaveModel
+{
+    private protected ModelParametersBase()
+    {
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => SaveCore(ctx);
+
+    private protected abstract void SaveCore(ModelSaveContext ctx);
+}
+
+/// <summary>A model whose score splits into a part for each feature.</summary>
+public interface ICalculateFeatureContribution
+{
+    FeatureContributionCalculator FeatureContributionCalculator { get; }
+}
+
+/// <summary>The feature weights to split a score by.</summary>
+public sealed class FeatureContributionCalculator
+{
+    internal FeatureContributionCalculator(IReadOnlyList<float> weights) => Weights = weights;
+
+    internal IReadOnlyList<float> Weights { get; }
+}
