@@ -1,30 +1,33 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace StandIns.ApiTests;
 
 /// <summary>Lists the public and protected members of an assembly as the API lists do: documentation id and C# signature.</summary>
 internal static partial class ApiLister
 {
+    private const SymbolDisplayParameterOptions Parameters = SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName;
+
     private static readonly SymbolDisplayFormat Member = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints | SymbolDisplayGenericsOptions.IncludeVariance,
+        SymbolDisplayGenericsOptions.IncludeTypeParameters,
         SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeAccessibility
             | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeRef,
         SymbolDisplayDelegateStyle.NameAndSignature,
         SymbolDisplayExtensionMethodStyle.StaticMethod,
-        SymbolDisplayParameterOptions.IncludeExtensionThis | SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeType
-            | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue,
+        Parameters,
         SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
         SymbolDisplayLocalOptions.None,
         SymbolDisplayKindOptions.IncludeMemberKeyword,
         SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
-            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral);
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    private static readonly SymbolDisplayFormat TypeName = Member.WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance)
-        .WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None);
-
-    private static readonly SymbolDisplayFormat DelegateName = Member.WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType);
+    private static readonly SymbolDisplayFormat MemberBeforeParameters = Member.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeParameters);
+    private static readonly SymbolDisplayFormat TypeUse = Member.WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None);
+    private static readonly SymbolDisplayFormat TypeName = TypeUse.AddGenericsOptions(SymbolDisplayGenericsOptions.IncludeVariance);
+    private static readonly SymbolDisplayFormat DelegateName = TypeName.WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType);
 
     /// <summary>The lines of an assembly, by id.</summary>
     internal static SortedDictionary<string, string> List(IAssemblySymbol assembly)
@@ -62,7 +65,7 @@ internal static partial class ApiLister
             }
             else if (IsVisible(member) && IsListed(type, member))
             {
-                lines[member.GetDocumentationCommentId()!] = Normalize(member.ToDisplayString(Member));
+                lines[member.GetDocumentationCommentId()!] = Normalize(Signature(member));
             }
         }
     }
@@ -73,6 +76,53 @@ internal static partial class ApiLister
         TypeKind.Enum => member is IFieldSymbol,
         _ => member is not IMethodSymbol method || (method.AssociatedSymbol is null && !(method.IsImplicitlyDeclared && type.IsValueType)),
     };
+
+    private static string Signature(ISymbol member) => member switch
+    {
+        IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } field => $"{Escape(field.Name)} = {field.ConstantValue}",
+        IFieldSymbol { IsConst: true } field => $"{field.ToDisplayString(Member).Split(" = ")[0]} = {Constant(field.Type, field.ConstantValue)}",
+        IFieldSymbol => member.ToDisplayString(Member),
+        IMethodSymbol { MethodKind: MethodKind.Destructor } method => $"~{method.ContainingType.Name}()",
+        IMethodSymbol method => method.ToDisplayString(MemberBeforeParameters)
+            + $"({string.Join(", ", method.Parameters.Select(Parameter))})" + Constraints(method, MemberBeforeParameters),
+        _ => member.ToDisplayString(Member),
+    };
+
+    private static string Parameter(IParameterSymbol parameter) =>
+        (parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true } && parameter.Ordinal == 0 ? "this " : "") + parameter.ToDisplayString(Member)
+            + (parameter.HasExplicitDefaultValue ? " = " + Constant(parameter.Type, parameter.ExplicitDefaultValue) : "");
+
+    private static string Constant(ITypeSymbol type, object? value)
+    {
+        bool isNullable = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+        if (value is null)
+        {
+            return type.IsReferenceType || isNullable ? "null" : "default";
+        }
+        type = isNullable ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+        if (type.TypeKind == TypeKind.Enum)
+        {
+            var named = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value));
+            return named is null ? $"({type.ToDisplayString(TypeUse)}){value}" : $"{type.ToDisplayString(TypeUse)}.{Escape(named.Name)}";
+        }
+        return value switch
+        {
+            float.PositiveInfinity => "float.PositiveInfinity",
+            float.NegativeInfinity => "float.NegativeInfinity",
+            float.NaN => "float.NaN",
+            double.PositiveInfinity => "double.PositiveInfinity",
+            double.NegativeInfinity => "double.NegativeInfinity",
+            double.NaN => "double.NaN",
+            float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!,
+        };
+    }
+
+    private static string Constraints(ISymbol symbol, SymbolDisplayFormat format) =>
+        symbol.ToDisplayString(format.AddGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeConstraints))[symbol.ToDisplayString(format).Length..];
+
+    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     private static string Signature(INamedTypeSymbol type)
     {
@@ -87,7 +137,7 @@ internal static partial class ApiLister
             return access + "delegate " + type.ToDisplayString(DelegateName);
         }
         string name = type.ToDisplayString(TypeName);
-        string constraints = type.ToDisplayString(TypeName.WithGenericsOptions(Member.GenericsOptions))[name.Length..];
+        string constraints = Constraints(type, TypeUse);
         string modifiers = type.TypeKind switch
         {
             TypeKind.Class when type.IsStatic => "static class ",
@@ -107,22 +157,29 @@ internal static partial class ApiLister
     {
         if (type.TypeKind == TypeKind.Enum)
         {
-            return type.EnumUnderlyingType!.SpecialType == SpecialType.System_Int32 ? [] : [type.EnumUnderlyingType.ToDisplayString(Member)];
+            return type.EnumUnderlyingType!.SpecialType == SpecialType.System_Int32 ? [] : [type.EnumUnderlyingType.ToDisplayString(TypeUse)];
         }
         var interfaces = type.Interfaces.Where(IsPublic).ToList();
         var direct = interfaces.Where(one => !interfaces.Any(other => other.AllInterfaces.Contains(one, SymbolEqualityComparer.Default)))
-            .Select(one => one.ToDisplayString(Member)).Order(StringComparer.Ordinal);
-        return type.BaseType is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) } parent ? direct.Prepend(parent.ToDisplayString(Member)) : direct;
+            .Select(one => one.ToDisplayString(TypeUse)).Order(StringComparer.Ordinal);
+        return type.BaseType is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) } parent ? direct.Prepend(parent.ToDisplayString(TypeUse)) : direct;
     }
 
     private static bool IsPublic(INamedTypeSymbol type) => IsVisible(type) && (type.ContainingType is null || IsPublic(type.ContainingType));
 
-    // The lists leave out accessors that are not public or protected, and write the native integers by their names.
-    private static string Normalize(string signature) =>
-        NativeInteger().Replace(HiddenAccessor().Replace(signature, ""), match => match.Value == "nint" ? "System.IntPtr" : "System.UIntPtr");
+    // Where the lists write otherwise than Roslyn: no hidden accessors, no readonly members, "sealed override", native integers by their names.
+    private static string Normalize(string signature)
+    {
+        signature = HiddenAccessor().Replace(signature, "").Replace(" override sealed ", " sealed override ");
+        signature = signature.EndsWith('}') || signature.EndsWith(')') ? ReadOnlyMember().Replace(signature, "") : signature;
+        return NativeInteger().Replace(signature, match => match.Value == "nint" ? "System.IntPtr" : "System.UIntPtr");
+    }
 
     [GeneratedRegex(@" (private protected|private|internal) (get|set|init);")]
     private static partial Regex HiddenAccessor();
+
+    [GeneratedRegex(@"(?<=^public )readonly |(?<=[{;] )readonly (?=[gs]et;)")]
+    private static partial Regex ReadOnlyMember();
 
     [GeneratedRegex(@"(?<![\w@.])nu?int(?!\w)")]
     private static partial Regex NativeInteger();

@@ -41,14 +41,10 @@ public sealed class StandInApiTests(ITestOutputHelper output)
 
     private static IAssemblySymbol Load(string assembly)
     {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var references = Directory.GetFiles(framework, "*.dll").Where(file => !Path.GetFileName(file).Contains("Native")).Concat(ApiLists.Assemblies.Keys.Select(Built))
-            .Select(file => MetadataReference.CreateFromFile(file)).ToDictionary(reference => Path.GetFileNameWithoutExtension(reference.FilePath!));
-        var compilation = CSharpCompilation.Create("probe", references: references.Values, options: new(OutputKind.DynamicallyLinkedLibrary));
-        return (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(references[assembly])!;
+        var ours = ApiLists.Assemblies.Keys.ToDictionary(name => name, name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
+        var compilation = CSharpCompilation.Create("probe", references: Framework.References.Values.Concat(ours.Values), options: new(OutputKind.DynamicallyLinkedLibrary));
+        return (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(ours[assembly])!;
     }
-
-    private static string Built(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
 
     /// <summary>The listed line of the same id, or else the listed members of that name, nearest first.</summary>
     private static string Closest(string id, Dictionary<string, string> listed)
