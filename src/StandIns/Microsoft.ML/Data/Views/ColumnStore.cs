@@ -1,0 +1,62 @@
+namespace Microsoft.ML.Data;
+
+/// <summary>The index of the row that getters read.</summary>
+internal sealed class RowIndex
+{
+    internal int Value = -1;
+}
+
+/// <summary>The values of a column in memory.</summary>
+internal abstract class Store
+{
+    /// <summary>Reads from here when <see cref="Add"/> is called.</summary>
+    internal abstract void Bind(DataViewRow row, DataViewSchema.Column column);
+
+    internal abstract void Unbind();
+
+    internal abstract void Add();
+}
+
+internal sealed class Store<T> : Store
+{
+    private readonly List<T> _values = [];
+    private ValueGetter<T> _get;
+
+    internal override void Bind(DataViewRow row, DataViewSchema.Column column) => _get = row.GetGetter<T>(column);
+
+    internal override void Unbind()
+    {
+        _get = null;
+        _values.TrimExcess();
+    }
+
+    internal override void Add()
+    {
+        // A fresh buffer, so that each vector has arrays of its own, no longer than it needs.
+        T value = default;
+        _get(ref value);
+        _values.Add(value);
+    }
+
+    internal ValueGetter<T> Getter(RowIndex at) => Copier<T>.Getter(_values, at);
+}
+
+/// <summary>Copies stored values out: a vector into the caller's arrays, anything else by assignment.</summary>
+internal static class Copier<T>
+{
+    private static readonly Func<List<T>, RowIndex, ValueGetter<T>> _getter = Make();
+
+    internal static ValueGetter<T> Getter(List<T> values, RowIndex at) => _getter(values, at);
+
+    private static Func<List<T>, RowIndex, ValueGetter<T>> Make()
+    {
+        if (!typeof(T).IsGenericType || typeof(T).GetGenericTypeDefinition() != typeof(VBuffer<>))
+            return (values, at) => (ref T destination) => destination = values[at.Value];
+        return ((Func<List<VBuffer<int>>, RowIndex, ValueGetter<VBuffer<int>>>)Vector<int>).Method.GetGenericMethodDefinition()
+            .MakeGenericMethod(typeof(T).GetGenericArguments())
+            .CreateDelegate<Func<List<T>, RowIndex, ValueGetter<T>>>();
+    }
+
+    private static ValueGetter<VBuffer<TItem>> Vector<TItem>(List<VBuffer<TItem>> values, RowIndex at) =>
+        (ref VBuffer<TItem> destination) => values[at.Value].CopyTo(ref destination);
+}
