@@ -8,13 +8,13 @@ namespace MedSsl.MLNet;
 /// </remarks>
 public sealed record ViewAugmentationOptions
 {
-    /// <summary>Smallest share of the image's area that a crop keeps, above 0 and up to <see cref="MaximumCropArea"/>. Typical 0.08 (SimCLR) to 0.5; 1 keeps the whole image.</summary>
+    /// <summary>Smallest share of the image's area that a crop keeps, 0.001 to <see cref="MaximumCropArea"/>. Typical 0.08 (SimCLR) to 0.5; 1 keeps the whole image.</summary>
     public double MinimumCropArea { get; init; } = 0.3;
 
     /// <summary>Largest share of the image's area that a crop keeps, up to 1.</summary>
     public double MaximumCropArea { get; init; } = 1;
 
-    /// <summary>Smallest width to height ratio of a crop, above 0. The ratio is drawn uniformly in its logarithm.</summary>
+    /// <summary>Smallest width to height ratio of a crop, 0.1 to 10. The ratio is drawn uniformly in its logarithm.</summary>
     public double MinimumAspectRatio { get; init; } = 3.0 / 4;
 
     /// <summary>Largest width to height ratio of a crop.</summary>
@@ -38,7 +38,7 @@ public sealed record ViewAugmentationOptions
     /// <summary>Probability of a Gaussian blur, 0 to 1. SimCLR 0.5; 0 for X-rays, whose findings are fine structures.</summary>
     public double BlurProbability { get; init; }
 
-    /// <summary>Smallest standard deviation of the blur, in pixels of the view, above 0.</summary>
+    /// <summary>Smallest standard deviation of the blur, in pixels of the view, 0.01 to 100.</summary>
     public double MinimumBlurSigma { get; init; } = 0.1;
 
     /// <summary>Largest standard deviation of the blur, in pixels of the view. The kernel is about a tenth of the view's height wide.</summary>
@@ -83,26 +83,20 @@ public sealed record ViewAugmentationOptions
     internal bool IsIdentity => MinimumCropArea == 1 && FlipProbability == 0 && MaximumRotationDegrees == 0
         && (JitterProbability == 0 || (Brightness == 0 && Contrast == 0)) && BlurProbability == 0;
 
-    /// <summary>Throws an <see cref="ArgumentException"/> that names the first option out of range, its value and the range.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range: the message names it, its value and the range.</exception>
     internal void Validate()
     {
-        Check(nameof(MaximumCropArea), MaximumCropArea, MaximumCropArea is > 0 and <= 1, "above 0 and up to 1");
-        Check(nameof(MinimumCropArea), MinimumCropArea, MinimumCropArea > 0 && MinimumCropArea <= MaximumCropArea, "above 0 and up to MaximumCropArea");
-        Check(nameof(MinimumAspectRatio), MinimumAspectRatio, MinimumAspectRatio is >= 0.1 and <= 10, "0.1 to 10");
-        Check(nameof(MaximumAspectRatio), MaximumAspectRatio, MaximumAspectRatio >= MinimumAspectRatio && MaximumAspectRatio <= 10, "MinimumAspectRatio to 10");
-        Check(nameof(FlipProbability), FlipProbability, FlipProbability is >= 0 and <= 1, "0 to 1");
-        Check(nameof(MaximumRotationDegrees), MaximumRotationDegrees, MaximumRotationDegrees is >= 0 and <= 45, "0 to 45");
-        Check(nameof(Brightness), Brightness, Brightness is >= 0 and <= 1, "0 to 1");
-        Check(nameof(Contrast), Contrast, Contrast is >= 0 and <= 1, "0 to 1");
-        Check(nameof(JitterProbability), JitterProbability, JitterProbability is >= 0 and <= 1, "0 to 1");
-        Check(nameof(BlurProbability), BlurProbability, BlurProbability is >= 0 and <= 1, "0 to 1");
-        Check(nameof(MinimumBlurSigma), MinimumBlurSigma, MinimumBlurSigma is > 0 and <= 100, "above 0 and up to 100");
-        Check(nameof(MaximumBlurSigma), MaximumBlurSigma, MaximumBlurSigma >= MinimumBlurSigma && MaximumBlurSigma <= 100, "MinimumBlurSigma to 100");
-    }
-
-    private static void Check(string option, double value, bool valid, string range)
-    {
-        if (!valid)
-            throw new ArgumentException($"Augmentation option {option} is {value}; it must be {range}.", option);
+        OptionChecks.InRange(nameof(MaximumCropArea), MaximumCropArea, 0.001, 1);
+        OptionChecks.InRange(nameof(MinimumCropArea), MinimumCropArea, 0.001, MaximumCropArea);
+        OptionChecks.InRange(nameof(MinimumAspectRatio), MinimumAspectRatio, 0.1, 10);
+        OptionChecks.InRange(nameof(MaximumAspectRatio), MaximumAspectRatio, MinimumAspectRatio, 10);
+        OptionChecks.InRange(nameof(FlipProbability), FlipProbability, 0, 1);
+        OptionChecks.InRange(nameof(MaximumRotationDegrees), MaximumRotationDegrees, 0, 45);
+        OptionChecks.InRange(nameof(Brightness), Brightness, 0, 1);
+        OptionChecks.InRange(nameof(Contrast), Contrast, 0, 1);
+        OptionChecks.InRange(nameof(JitterProbability), JitterProbability, 0, 1);
+        OptionChecks.InRange(nameof(BlurProbability), BlurProbability, 0, 1);
+        OptionChecks.InRange(nameof(MinimumBlurSigma), MinimumBlurSigma, 0.01, 100);
+        OptionChecks.InRange(nameof(MaximumBlurSigma), MaximumBlurSigma, MinimumBlurSigma, 100);
     }
 }

@@ -9,25 +9,19 @@ internal static class ViewJitter
     /// <summary>[N, C, H, W] to the same shape. An image with both factors 1 keeps its values exactly.</summary>
     internal static Tensor Apply(Tensor views, ReadOnlySpan<ViewParameters> parameters)
     {
-        bool brightness = false, contrast = false;
-        var factors = new float[2 * parameters.Length];
+        var brightness = new float[parameters.Length];
+        var contrast = new float[parameters.Length];
         for (int i = 0; i < parameters.Length; i++)
-        {
-            factors[i] = parameters[i].Brightness;
-            factors[parameters.Length + i] = parameters[i].Contrast;
-            brightness |= parameters[i].Brightness != 1;
-            contrast |= parameters[i].Contrast != 1;
-        }
+            (brightness[i], contrast[i]) = (parameters[i].Brightness, parameters[i].Contrast);
 
-        if (!brightness && !contrast)
-            return views;
-        var all = tensor(factors, ScalarType.Float32, views.device).view(2, parameters.Length, 1, 1, 1);
-        if (brightness)
-            views = views.mul(all[0]).clamp_(0, 1);
-        if (contrast)
-            views = Blend(views, Mean(views), all[1]);
+        if (brightness.AsSpan().ContainsAnyExcept(1f))
+            views = views.mul(Factors(brightness, views)).clamp_(0, 1);
+        if (contrast.AsSpan().ContainsAnyExcept(1f))
+            views = Blend(views, Mean(views), Factors(contrast, views));
         return views;
     }
+
+    private static Tensor Factors(float[] values, Tensor views) => tensor(values, ScalarType.Float32, views.device).view(values.Length, 1, 1, 1);
 
     /// <summary>mean + factor · (views - mean), written so that a factor of 1 changes nothing.</summary>
     private static Tensor Blend(Tensor views, Tensor mean, Tensor factor)
