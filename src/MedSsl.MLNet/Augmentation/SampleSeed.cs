@@ -38,6 +38,19 @@ internal static class SampleSeed
     /// <summary>Number <paramref name="index"/> of the sequence as a double, uniform in [0, 1) on multiples of 2^-53.</summary>
     internal static double Uniform(ulong seed, int index) => (Bits(seed, index) >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>A copy of the items in random order (Fisher and Yates), a function of the seed alone.</summary>
+    internal static T[] Shuffle<T>(ReadOnlySpan<T> items, ulong seed)
+    {
+        var result = items.ToArray();
+        for (int i = result.Length - 1; i > 0; i--)
+        {
+            int j = (int)(Uniform(seed, i) * (i + 1));
+            (result[i], result[j]) = (result[j], result[i]);
+        }
+
+        return result;
+    }
+
     private static ulong Finalise(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -73,7 +73,7 @@ internal sealed class ScoredRows
 
         if (labels.Count == 0)
             throw new ArgumentException(skipped == 0 ? "The data to evaluate has no rows." : $"None of the {skipped} rows to evaluate has a score: all their images were skipped.");
-        return new(LabelColumn.Names(labelColumn, scoreColumn), [.. labels], [.. scores], getGroup is null ? null : [.. groups], skipped);
+        return new([.. SlotNames.Of(labelColumn.HasSlotNames() ? labelColumn : scoreColumn)], [.. labels], [.. scores], getGroup is null ? null : [.. groups], skipped);
     }
 
     private static DataViewSchema.Column? FindGroup(DataViewSchema schema, string? name)

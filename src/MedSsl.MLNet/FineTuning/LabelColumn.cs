@@ -22,22 +22,6 @@ internal static class LabelColumn
 
     internal static int Size(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
 
-    /// <summary>The slot names of the first column that has them; Label1, Label2, ... without.</summary>
-    internal static string[] Names(params ReadOnlySpan<DataViewSchema.Column> columns)
-    {
-        foreach (var column in columns)
-        {
-            if (column.HasSlotNames())
-            {
-                VBuffer<ReadOnlyMemory<char>> names = default;
-                column.GetSlotNames(ref names);
-                return [.. names.DenseValues().Select(name => name.ToString())];
-            }
-        }
-
-        return [.. Enumerable.Range(1, Size(columns[0])).Select(i => "Label" + i.ToString(CultureInfo.InvariantCulture))];
-    }
-
     /// <summary>An error at the first label that is neither 0, 1 nor NaN: its row (from 1), name and value.</summary>
     internal static void CheckValues(ReadOnlySpan<float> labels, long row, DataViewSchema.Column column)
     {
@@ -46,7 +30,7 @@ internal static class LabelColumn
             if (labels[i] is not (0 or 1) && !float.IsNaN(labels[i]))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"Row {row + 1} of the data has {labels[i]} for label '{Names(column)[i]}' (column '{column.Name}'); a label is 1, 0 or NaN = unknown."));
+                    $"Row {row + 1} of the data has {labels[i]} for label '{SlotNames.Of(column)[i]}' (column '{column.Name}'); a label is 1, 0 or NaN = unknown."));
             }
         }
     }

@@ -1,0 +1,70 @@
+namespace MedSsl.MLNet;
+
+/// <summary>How <see cref="MultiLabelTrainers.FineTune"/> trains.</summary>
+/// <remarks>
+/// The defaults suit some hundred to some ten thousand labelled images: AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) end to end with a
+/// short warm-up and a cosine, weak augmentation. Azizi et al. 2021 (arXiv 2101.05224) choose learning rate and weight decay on a validation set.
+/// </remarks>
+public sealed record FineTuneOptions : TrainingOptions
+{
+    /// <summary>The defaults.</summary>
+    public FineTuneOptions()
+    {
+        Epochs = 30;
+        BatchSize = 64;
+        Optimizer = OptimizerKind.AdamW;
+        LearningRate = 5e-4;
+        WeightDecay = 1e-2;
+        WarmupEpochs = 1;
+    }
+
+    /// <summary>Train the linear layer only (a linear probe); the encoder keeps its weights and its normalisation statistics.</summary>
+    public bool FreezeEncoder { get; init; }
+
+    /// <summary>Weight each label's positives by negatives / positives of the training set, at most <see cref="MaximumPositiveWeight"/>: raises recall of rare findings, hardly changes AUROC.</summary>
+    public bool BalancePositives { get; init; }
+
+    /// <summary>The largest weight that <see cref="BalancePositives"/> gives, 1 to 1,000.</summary>
+    public double MaximumPositiveWeight { get; init; } = 20;
+
+    /// <summary>Positive weights by label name, above 0 and up to 1,000, before <see cref="BalancePositives"/>; labels not named keep theirs.</summary>
+    public IReadOnlyDictionary<string, float>? PositiveWeights { get; init; }
+
+    /// <summary>The random views that are trained on.</summary>
+    public ViewAugmentationOptions Augmentation { get; init; } = ViewAugmentationOptions.Mild;
+
+    /// <summary>Height and width, in pixels, of what the encoder is fed; null: the image's own (with a frozen encoder: the size it was trained on). Up to the image's size.</summary>
+    public int? ViewSize { get; init; }
+
+    /// <summary>The linear layer's learning rate over the encoder's, 0.01 to 1,000.</summary>
+    public double HeadLearningRateMultiplier { get; init; } = 1;
+
+    /// <summary>Share of the features that are set to 0 at random before the linear layer in training, 0 to 0.9.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>
+    /// Decay per step of an exponential moving average of the weights (Polyak and Juditsky 1992), which becomes the model; 0 = the last weights,
+    /// else 0.5 to 0.9999. Typical 0.99 to 0.999.
+    /// </summary>
+    public double WeightAveraging { get; init; }
+
+    /// <summary>Score the mean of the image's and its mirror image's features: twice the work, slightly better scores. Not for images in which left and right differ.</summary>
+    public bool FlipAveraging { get; init; }
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        base.Validate();
+        ArgumentNullException.ThrowIfNull(Augmentation);
+        Augmentation.Validate();
+        OptionChecks.InRange(nameof(MaximumPositiveWeight), MaximumPositiveWeight, 1, 1000);
+        foreach (var (label, weight) in PositiveWeights ?? new Dictionary<string, float>())
+            OptionChecks.InRange($"{nameof(PositiveWeights)} of '{label}'", weight, 0.001, 1000);
+        if (ViewSize is { } size)
+            OptionChecks.InRange(nameof(ViewSize), size, 16, 4096);
+        OptionChecks.InRange(nameof(HeadLearningRateMultiplier), HeadLearningRateMultiplier, 0.01, 1000);
+        OptionChecks.InRange(nameof(Dropout), Dropout, 0, 0.9);
+        if (WeightAveraging != 0)
+            OptionChecks.InRange(nameof(WeightAveraging), WeightAveraging, 0.5, 0.9999);
+    }
+}

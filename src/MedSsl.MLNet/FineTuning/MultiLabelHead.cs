@@ -1,0 +1,27 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MedSsl.MLNet;
+
+/// <summary>The linear layer from features to one logit a label.</summary>
+/// <remarks>Starts from weights of 0 and the labels' log-odds as bias: the loss starts at the labels' entropy, and no random number is needed.</remarks>
+internal sealed class MultiLabelHead : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    internal MultiLabelHead(int featureSize, float[] initialBias)
+        : base(nameof(MultiLabelHead))
+    {
+        weight = new Parameter(zeros(initialBias.Length, featureSize, ScalarType.Float32));
+        bias = new Parameter(tensor(initialBias, ScalarType.Float32));
+        RegisterComponents();
+    }
+
+    /// <summary>[N, features] to [N, labels].</summary>
+    public override Tensor forward(Tensor input) => nn.functional.linear(input, weight, bias);
+
+    /// <summary>The weights as plain numbers, for scoring.</summary>
+    internal LinearScorer ToScorer() => new(bias.data<float>().ToArray(), weight.data<float>().ToArray());
+}
