@@ -1,0 +1,84 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MedSsl.MLNet;
+
+/// <summary>
+/// Fine-tunes a pretrained encoder with a linear layer on top for several labels an image. Created by
+/// <c>ml.MultiLabelClassification.Trainers.FineTune</c>.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Estimator characteristics</term><description></description></listheader>
+/// <item><term>Machine learning task</term><description>Multi-label classification of images</description></item>
+/// <item><term>Looks at the data to train?</term><description>Yes: image and label columns, decoded once and kept in memory</description></item>
+/// <item><term>Input columns</term><description>Labels: vector of Single (1, 0, NaN = unknown). Features: a column that carries an encoder; it leads to the image column, Vector&lt;Single, C, H, W&gt;</description></item>
+/// <item><term>Output columns</term><description>Score (logits) and Probability: vectors of Single; PredictedLabels: vector of Boolean, Score above 0; all with slot names. NaN for a skipped image</description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or -windows</description></item>
+/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// </list>
+/// <para>
+/// The last stage of Azizi et al. 2021 (arXiv 2101.05224): all weights are trained, from the encoder's. Departures: AdamW by default instead of
+/// SGD with Nesterov momentum, and unknown labels are masked.
+/// </para>
+/// </remarks>
+public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
+{
+    private readonly MLContext _ml;
+    private readonly IHost _host;
+    private readonly string _labelColumnName;
+    private readonly string _featureColumnName;
+    private readonly FineTuneOptions _options;
+
+    internal FineTuneEstimator(MLContext ml, string labelColumnName, string featureColumnName, FineTuneOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
+        options.Validate();
+        _ml = ml;
+        _host = ((IHostEnvironment)ml).Register(nameof(FineTuneEstimator));
+        _labelColumnName = labelColumnName;
+        _featureColumnName = featureColumnName;
+        _options = options;
+    }
+
+    /// <summary>Trains on every row that has an image and at least one known label.</summary>
+    /// <param name="input">Data with the label column, the feature column of a pretraining stage, and that stage's image column.</param>
+    /// <exception cref="ArgumentException">
+    /// The feature column carries no encoder; a column is missing or of another type; a label is none of 0, 1, NaN; all labels have one class only;
+    /// there is no row, or less than a batch.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public MultiLabelTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using var channel = _host.Start(nameof(Fit));
+        var encoder = EncoderAnnotation.Require(input.Schema, _featureColumnName);
+        var labelColumn = LabelColumn.Find(input.Schema, _labelColumnName);
+        var statistics = LabelStatistics.Read(input, labelColumn);
+        statistics.Check(_options.BatchSize, _labelColumnName, channel);
+        _ = PositiveWeights.Of(statistics, _options);
+
+        var images = TrainingImages.Read(_ml, input, encoder.ImageColumnName, null, _labelColumnName, _options.CancellationToken);
+        if (images.SkippedRows > 0)
+        {
+            channel.Warning(MessageSensitivity.None, "{0} of {1} training images could not be read and are left out.", images.SkippedRows, statistics.Rows);
+            statistics = LabelStatistics.Of(images.LabelNames, images.Labels);
+            statistics.Check(_options.BatchSize, _labelColumnName, channel);
+        }
+
+        var (tuned, scorer) = new FineTuner(_options, encoder, images, statistics, Seeds.Resolve(_options.Seed, _host)).Train();
+        return new(_ml, tuned, scorer, statistics.Names, _options.FlipAveraging, images.Shape);
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        SchemaShapes.RequireEncoder(inputSchema, _featureColumnName);
+        SchemaShapes.RequireLabels(inputSchema, _labelColumnName);
+        return SchemaShapes.With(_ml, inputSchema,
+            new ShapeColumn(MultiLabelTransformer.ScoreColumnName, ShapeItem.Single, SlotNames: true),
+            new ShapeColumn(MultiLabelTransformer.ProbabilityColumnName, ShapeItem.Single, SlotNames: true),
+            new ShapeColumn(MultiLabelTransformer.PredictedLabelsColumnName, ShapeItem.Boolean, SlotNames: true));
+    }
+}
