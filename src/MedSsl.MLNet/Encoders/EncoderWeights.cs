@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MedSsl.MLNet;
+
+/// <summary>
+/// The numbers of a module outside libtorch: name, shape and values of every single-precision parameter and buffer, by name. Immutable. (The counter
+/// <c>num_batches_tracked</c>, which nothing here reads, is no single-precision tensor and is left out.)
+/// </summary>
+internal sealed class EncoderWeights
+{
+    private readonly SortedDictionary<string, NamedTensor> _tensors = new(StringComparer.Ordinal);
+
+    private EncoderWeights()
+    {
+    }
+
+    /// <summary>In ordinal order of their names.</summary>
+    internal IReadOnlyCollection<NamedTensor> Tensors => _tensors.Values;
+
+    internal static EncoderWeights Of(IEnumerable<NamedTensor> tensors)
+    {
+        var weights = new EncoderWeights();
+        foreach (var tensor in tensors)
+            weights._tensors.Add(tensor.Name, tensor);
+        return weights;
+    }
+
+    /// <summary>A copy of a module's weights.</summary>
+    /// <exception cref="InvalidOperationException">A weight is not finite.</exception>
+    internal static EncoderWeights Capture(nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return Of(module.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32).Select(entry =>
+        {
+            var values = new float[entry.Value.numel()];
+            MemoryMarshal.Cast<byte, float>(entry.Value.detach().cpu().contiguous().bytes).CopyTo(values);
+            return Array.TrueForAll(values, float.IsFinite)
+                ? new NamedTensor(entry.Key, entry.Value.shape, values)
+                : throw new InvalidOperationException($"Weight '{entry.Key}' holds a value that is not finite; the encoder cannot be kept.");
+        }));
+    }
+
+    /// <summary>Writes these weights into a module that has the same names and shapes.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing, unknown or of another shape.</exception>
+    internal void CopyTo(nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var targets = module.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32).ToDictionary(entry => entry.Key, entry => entry.Value);
+        if (_tensors.Keys.FirstOrDefault(name => !targets.ContainsKey(name)) is { } unknown)
+            throw new InvalidDataException($"The network has no weight '{unknown}'.");
+        foreach (var (name, target) in targets)
+        {
+            if (!_tensors.TryGetValue(name, out var source))
+                throw new InvalidDataException($"Weight '{name}' is missing.");
+            if (!source.Shape.AsSpan().SequenceEqual(target.shape))
+                throw new InvalidDataException($"Weight '{name}' has shape [{string.Join(", ", source.Shape)}]; the network needs [{string.Join(", ", target.shape)}].");
+            target.copy_(tensor(source.Values, source.Shape));
+        }
+    }
+}
+
+/// <summary>One weight.</summary>
+/// <param name="Name">As in torchvision, e.g. "layer1.0.conv1.weight".</param>
+/// <param name="Shape">The length of every axis.</param>
+/// <param name="Values">In row-major order.</param>
+internal sealed record NamedTensor(string Name, long[] Shape, float[] Values);
