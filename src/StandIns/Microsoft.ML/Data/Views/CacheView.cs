@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Microsoft.ML.Data;
 /// </summary>
 internal sealed class CacheView : IDataView
 {
-    private static readonly MethodInfo _newStore = ((Func<Store>)NewStore<int>).Method.GetGenericMethodDefinition();
-
     private readonly IDataView _input;
     private readonly int[] _sources;
     private readonly Store[] _stores;
@@ -58,7 +54,7 @@ internal sealed class CacheView : IDataView
         }
         // Cursor i of n sees rows i, i + n, ...
         int cursors = (int)Math.Max(1, Math.Min(n, count));
-        return [.. Enumerable.Range(0, cursors).Select(i => new Cursor(this, active, order, count, i, cursors))];
+        return [.. Enumerable.Range(0, cursors).Select(i => new StoreCursor(Schema, _stores, active, order, count, i, cursors))];
     }
 
     /// <summary>Reads what is not there yet of the columns, in one pass; returns the number of rows.</summary>
@@ -70,7 +66,7 @@ internal sealed class CacheView : IDataView
             if (missing.Length == 0 && _count >= 0)
                 return _count;
             using DataViewRowCursor cursor = _input.GetRowCursor(missing.Select(c => _input.Schema[_sources[c.Index]]));
-            var stores = Array.ConvertAll(missing, c => (Store)Reflected.Call(_newStore, c.Type.RawType));
+            var stores = Array.ConvertAll(missing, c => Store.Of(c.Type.RawType));
             for (int i = 0; i < stores.Length; i++)
                 stores[i].Bind(cursor, _input.Schema[_sources[missing[i].Index]]);
             long count = 0;
@@ -88,60 +84,6 @@ internal sealed class CacheView : IDataView
                 _stores[missing[i].Index] = stores[i];
             }
             return count;
-        }
-    }
-
-    private static Store NewStore<T>() => new Store<T>();
-
-    private sealed class Cursor : DataViewRowCursor
-    {
-        private readonly CacheView _view;
-        private readonly bool[] _active;
-        private readonly int[] _order;
-        private readonly long _count;
-        private readonly int _step;
-        private readonly RowIndex _at = new();
-        private long _next;
-        private long _position = -1;
-
-        internal Cursor(CacheView view, bool[] active, int[] order, long count, int first, int step)
-        {
-            _view = view;
-            _active = active;
-            _order = order;
-            _count = count;
-            _next = first;
-            _step = step;
-        }
-
-        public override DataViewSchema Schema => _view.Schema;
-
-        public override long Position => _position;
-
-        // Rows are dealt one by one, so every row is a batch of its own when there are several cursors.
-        public override long Batch => _step == 1 ? 0 : _next - _step;
-
-        public override bool MoveNext()
-        {
-            if (_next >= _count)
-            {
-                _position = -1;
-                return false;
-            }
-            _at.Value = _order == null ? (int)_next : _order[_next];
-            _next += _step;
-            _position++;
-            return true;
-        }
-
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = new DataViewRowId((ulong)_at.Value, 0);
-
-        public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            Check.Active(this, column);
-            return (_view._stores[column.Index] as Store<TValue> ?? throw Check.BadGetter(typeof(TValue), column)).Getter(_at);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Microsoft.ML.Data;
 
 /// <summary>The index of the row that getters read.</summary>
@@ -9,6 +11,10 @@ internal sealed class RowIndex
 /// <summary>The values of a column in memory.</summary>
 internal abstract class Store
 {
+    /// <summary>A store of values of this type: those of the array, else none yet.</summary>
+    internal static Store Of(Type rawType, Array values = null) =>
+        (Store)Activator.CreateInstance(typeof(Store<>).MakeGenericType(rawType), BindingFlags.Instance | BindingFlags.NonPublic, null, [values], null);
+
     /// <summary>Reads from here when <see cref="Add"/> is called.</summary>
     internal abstract void Bind(DataViewRow row, DataViewSchema.Column column);
 
@@ -19,8 +25,10 @@ internal abstract class Store
 
 internal sealed class Store<T> : Store
 {
-    private readonly List<T> _values = [];
+    private readonly List<T> _values;
     private ValueGetter<T> _get;
+
+    internal Store(T[] values) => _values = [.. values ?? []];
 
     internal override void Bind(DataViewRow row, DataViewSchema.Column column) => _get = row.GetGetter<T>(column);
 

@@ -1,0 +1,119 @@
+using System.Reflection;
+
+namespace Microsoft.ML.Data;
+
+internal static partial class IdvFile
+{
+    private static readonly MethodInfo _decode = ((Func<IdvCodec, BinaryReader[], int[], Array>)Decode<int>).Method.GetGenericMethodDefinition();
+    private static readonly MethodInfo _addAnnotation =
+        ((Action<DataViewSchema.Annotations.Builder, string, DataViewType, Array>)AddAnnotation<int>).Method.GetGenericMethodDefinition();
+
+    /// <summary>Reads a whole file into memory.</summary>
+    internal static IDataView Read(byte[] file)
+    {
+        try
+        {
+            return ReadFile(file);
+        }
+        catch (Exception e) when (e is EndOfStreamException or ArgumentException or OverflowException or InvalidCastException)
+        {
+            throw new FormatException("stored data are damaged", e);
+        }
+    }
+
+    private static ArrayView ReadFile(byte[] file)
+    {
+        Require(file.Length >= HeaderSize + Tail.Length && file.AsSpan(0, Head.Length).SequenceEqual(Head), "they do not begin as they should");
+        using var reader = new BinaryReader(new MemoryStream(file));
+        reader.BaseStream.Position = Head.Length + sizeof(ulong);
+        ulong readable = reader.ReadUInt64();
+        Require(readable is >= OldestVersion and <= Version, "they are of a version that cannot be read");
+        long contents = reader.ReadInt64();
+        long tail = reader.ReadInt64();
+        long rows = reader.ReadInt64();
+        int columns = reader.ReadInt32();
+        Require(tail == file.Length - Tail.Length && file.AsSpan((int)tail).SequenceEqual(Tail), "they are cut off");
+        Require(contents >= HeaderSize && contents <= tail && rows is >= 0 and <= int.MaxValue, "their table of contents is missing");
+
+        reader.BaseStream.Position = contents;
+        var read = new (DataViewSchema.DetachedColumn, Array)[Count(columns, tail - contents)];
+        for (int i = 0; i < read.Length; i++)
+        {
+            string name = reader.ReadString();
+            IdvCodec codec = IdvCodec.ReadDefinition(reader);
+            byte compression = reader.ReadByte();
+            int perBlock = reader.Read7BitEncodedInt();
+            long lookup = reader.ReadInt64();
+            long annotations = reader.ReadInt64();
+            long next = reader.BaseStream.Position;
+            Array values = ReadBlocks(file, reader, codec, compression, perBlock, lookup, (int)rows);
+            DataViewSchema.Annotations read1 = annotations == 0 ? null : ReadAnnotations(file, reader, annotations);
+            read[i] = (new DataViewSchema.DetachedColumn(name, codec.Type, read1), values);
+            reader.BaseStream.Position = next;
+        }
+        return new ArrayView(read);
+    }
+
+    private static Array ReadBlocks(byte[] file, BinaryReader reader, IdvCodec codec, byte compression, int perBlock, long lookup, int rows)
+    {
+        Require(rows == 0 || perBlock > 0, "a block holds no rows");
+        int blocks = rows == 0 ? 0 : (int)(((long)rows + perBlock - 1) / perBlock);
+        Require(lookup >= 0 && lookup <= file.Length && blocks <= (file.Length - lookup) / 16, "blocks are missing");
+        var readers = new BinaryReader[blocks];
+        int[] counts = new int[blocks];
+        reader.BaseStream.Position = lookup;
+        for (int i = 0; i < blocks; i++)
+        {
+            long offset = reader.ReadInt64();
+            int length = reader.ReadInt32();
+            int uncompressed = reader.ReadInt32();
+            byte[] block = Decompress(Part(file, offset, length), compression);
+            Require(block.Length == uncompressed, "a block has an unexpected length");
+            readers[i] = new BinaryReader(new MemoryStream(block));
+            counts[i] = (int)Math.Min(perBlock, rows - ((long)i * perBlock));
+        }
+        return (Array)Reflected.Call(_decode, codec.Type.RawType, codec, readers, counts);
+    }
+
+    private static DataViewSchema.Annotations ReadAnnotations(byte[] file, BinaryReader reader, long contents)
+    {
+        Require(contents >= HeaderSize && contents < file.Length, "annotations are missing");
+        reader.BaseStream.Position = contents;
+        int count = Count(reader.Read7BitEncodedInt(), Rest(reader));
+        var builder = new DataViewSchema.Annotations.Builder();
+        for (int i = 0; i < count; i++)
+        {
+            string kind = reader.ReadString();
+            IdvCodec codec = IdvCodec.ReadDefinition(reader);
+            byte compression = reader.ReadByte();
+            long offset = reader.ReadInt64();
+            long length = reader.Read7BitEncodedInt64();
+            var block = new BinaryReader(new MemoryStream(Decompress(Part(file, offset, length), compression)));
+            var values = (Array)Reflected.Call(_decode, codec.Type.RawType, codec, new[] { block }, new[] { 1 });
+            Reflected.Call(_addAnnotation, codec.Type.RawType, builder, kind, codec.Type, values);
+        }
+        return builder.ToAnnotations();
+    }
+
+    private static ReadOnlySpan<byte> Part(byte[] file, long offset, long length)
+    {
+        Require(offset >= HeaderSize && length >= 0 && offset <= file.Length && length <= file.Length - offset, "a block lies outside");
+        return file.AsSpan((int)offset, (int)length);
+    }
+
+    private static Array Decode<T>(IdvCodec codec, BinaryReader[] blocks, int[] counts)
+    {
+        if (blocks.Length == 1)
+            return codec.As<T>().Read(blocks[0], counts[0]);
+        var values = new List<T>();
+        for (int i = 0; i < blocks.Length; i++)
+            values.AddRange(codec.As<T>().Read(blocks[i], counts[i]));
+        return values.ToArray();
+    }
+
+    private static void AddAnnotation<T>(DataViewSchema.Annotations.Builder builder, string kind, DataViewType type, Array values)
+    {
+        var index = new RowIndex { Value = 0 };
+        builder.Add(kind, type, Copier<T>.Getter([.. (T[])values], index));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+
+namespace Microsoft.ML.Data;
+
+/// <summary>Text: the count, where each value ends in characters, then all of it as one string.</summary>
+internal sealed class IdvTextCodec : IdvCodec<ReadOnlyMemory<char>>
+{
+    public IdvTextCodec() : base("TextSpan", TextDataViewType.Instance)
+    {
+    }
+
+    internal override void Write(BinaryWriter writer, ReadOnlySpan<ReadOnlyMemory<char>> values)
+    {
+        writer.Write(values.Length);
+        int end = 0;
+        foreach (ReadOnlyMemory<char> value in values)
+        {
+            end = checked(end + value.Length);
+            writer.Write(end);
+        }
+        var all = new StringBuilder(end);
+        foreach (ReadOnlyMemory<char> value in values)
+            all.Append(value.Span);
+        writer.Write(all.ToString());
+    }
+
+    internal override ReadOnlyMemory<char>[] Read(BinaryReader reader, int count)
+    {
+        IdvFile.Require(reader.ReadInt32() == count, "a count of texts is wrong");
+        int[] ends = new int[IdvFile.Count(count, IdvFile.Rest(reader) / 4)];
+        for (int i = 0; i < ends.Length; i++)
+            ends[i] = reader.ReadInt32();
+        string all = reader.ReadString();
+        var values = new ReadOnlyMemory<char>[count];
+        int start = 0;
+        for (int i = 0; i < count; i++)
+        {
+            // The sign bit marked missing texts once; they are empty now.
+            int end = ends[i] & int.MaxValue;
+            IdvFile.Require(end >= start && end <= all.Length, "a text has an impossible length");
+            values[i] = ends[i] < 0 ? default : all.AsMemory(start, end - start);
+            start = end;
+        }
+        return values;
+    }
+}
+
+/// <summary>Booleans: a bit each, lowest first.</summary>
+internal sealed class IdvBooleanCodec : IdvCodec<bool>
+{
+    public IdvBooleanCodec() : base("Boolean", BooleanDataViewType.Instance)
+    {
+    }
+
+    internal override void Write(BinaryWriter writer, ReadOnlySpan<bool> values)
+    {
+        for (int i = 0; i < values.Length; i += 8)
+        {
+            int bits = 0;
+            for (int bit = 0; bit < 8 && i + bit < values.Length; bit++)
+                bits |= values[i + bit] ? 1 << bit : 0;
+            writer.Write((byte)bits);
+        }
+    }
+
+    internal override bool[] Read(BinaryReader reader, int count)
+    {
+        bool[] values = new bool[IdvFile.Count(count, 8 * IdvFile.Rest(reader))];
+        int bits = 0;
+        for (int i = 0; i < count; i++)
+        {
+            bits = i % 8 == 0 ? reader.ReadByte() : bits >> 1;
+            values[i] = (bits & 1) != 0;
+        }
+        return values;
+    }
+}
+
+/// <summary>Dates: their ticks.</summary>
+internal sealed class IdvDateTimeCodec : IdvCodec<DateTime>
+{
+    public IdvDateTimeCodec() : base("DateTime", DateTimeDataViewType.Instance)
+    {
+    }
+
+    internal override void Write(BinaryWriter writer, ReadOnlySpan<DateTime> values)
+    {
+        foreach (DateTime value in values)
+            writer.Write(value.Ticks);
+    }
+
+    internal override DateTime[] Read(BinaryReader reader, int count)
+    {
+        var values = new DateTime[IdvFile.Count(count, IdvFile.Rest(reader) / 8)];
+        for (int i = 0; i < count; i++)
+            values[i] = new DateTime(reader.ReadInt64());
+        return values;
+    }
+}
