@@ -58,7 +58,7 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
         internal override Delegate CreateGetter(DataViewRow input, int output, out Action disposer)
         {
             disposer = null;
-            return input.GetGetter(input.Schema[Inputs[output].Index]);
+            return Reflected.Getter(input, input.Schema[Inputs[output].Index]);
         }
     }
 }

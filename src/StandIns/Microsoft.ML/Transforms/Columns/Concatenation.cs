@@ -5,7 +5,7 @@ namespace Microsoft.ML.Data;
 /// <summary>One vector joined from columns: its type, its slot names, its values.</summary>
 internal sealed class Concatenation
 {
-    private static readonly MethodInfo _create = typeof(Concatenation).GetMethod(nameof(CreateTyped), BindingFlags.Instance | BindingFlags.NonPublic);
+    private static readonly MethodInfo _create = ((Func<Concatenation, DataViewRow, Delegate>)CreateTyped<int>).Method;
     private readonly PrimitiveDataViewType _itemType;
     private readonly bool _isIdentity;
 
@@ -34,8 +34,8 @@ internal sealed class Concatenation
     internal DataViewSchema.DetachedColumn OutputColumn { get; }
 
     internal Delegate CreateGetter(DataViewRow row) => _isIdentity
-        ? row.GetGetter(row.Schema[Inputs[0].Index])
-        : (Delegate)UntypedGetters.Call(_create, [_itemType.RawType], this, row);
+        ? Reflected.Getter(row, row.Schema[Inputs[0].Index])
+        : (Delegate)Reflected.Call(_create, _itemType.RawType, this, row);
 
     private static PrimitiveDataViewType ItemType(DataViewSchema.Column column) =>
         (column.Type as VectorDataViewType)?.ItemType ?? column.Type as PrimitiveDataViewType
@@ -73,9 +73,9 @@ internal sealed class Concatenation
         return names;
     }
 
-    private ValueGetter<VBuffer<T>> CreateTyped<T>(DataViewRow row)
+    private static ValueGetter<VBuffer<T>> CreateTyped<T>(Concatenation owner, DataViewRow row)
     {
-        Delegate[] getters = Array.ConvertAll(Inputs, c => row.GetGetter(row.Schema[c.Index]));
+        Delegate[] getters = Array.ConvertAll(owner.Inputs, c => Reflected.Getter(row, row.Schema[c.Index]));
         var parts = new VBuffer<T>[getters.Length];
         return (ref VBuffer<T> result) =>
         {

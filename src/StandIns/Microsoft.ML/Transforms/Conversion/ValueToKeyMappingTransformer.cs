@@ -1,0 +1,87 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+
+[assembly: LoadableModel(ValueToKeyMappingTransformer.LoaderSignature, typeof(ValueToKeyMappingTransformer))]
+
+namespace Microsoft.ML.Transforms;
+
+public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
+{
+    internal const string LoaderSignature = "TermTransform";
+    private const string TermStream = "Terms";
+    private static readonly VersionInfo _version = new("TERMTRAN", 0x00010003, 0x00010003, LoaderSignature, "Microsoft.ML.Data");
+    private readonly Terms[] _terms;
+    private readonly bool _asText;
+
+    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string OutputColumnName, string InputColumnName)[] columns, Terms[] terms, bool asText)
+        : base(env.Register(nameof(ValueToKeyMappingTransformer)), columns)
+    {
+        _terms = terms;
+        _asText = asText;
+    }
+
+    internal static ValueToKeyMappingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckVersion(_version);
+        var columns = LoadColumns(ctx);
+        bool asText = ctx.Reader.ReadBoolean();
+        var reader = new SpanReader(ctx.LoadBinaryStream(TermStream));
+        var terms = new Terms[columns.Length];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            var kind = (DataKind)ctx.Reader.ReadByte();
+            ctx.Require(Enum.IsDefined(kind), $"{kind} is no kind of data");
+            terms[i] = Terms.Create(kind.ToPrimitiveType());
+            terms[i].Load(ref reader);
+        }
+        ctx.Require(reader.IsAtEnd, "bytes are left over after the terms");
+        return new ValueToKeyMappingTransformer(env, columns, terms, asText);
+    }
+
+    private protected override void SaveModel(ModelSaveContext ctx)
+    {
+        ctx.SetVersionInfo(_version);
+        SaveColumns(ctx);
+        ctx.Writer.Write(_asText);
+        foreach (Terms terms in _terms)
+            ctx.Writer.Write((byte)terms.Type.RawType.ToDataKind().Value);
+        ctx.SaveBinaryStream(TermStream, writer => Array.ForEach(_terms, terms => terms.Save(writer)));
+    }
+
+    private protected override RowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(schema, this);
+
+    private sealed class Mapper : OneToOneRowMapper
+    {
+        private readonly ValueToKeyMappingTransformer _owner;
+
+        internal Mapper(DataViewSchema schema, ValueToKeyMappingTransformer owner) : base(schema, owner.ColumnPairs)
+        {
+            _owner = owner;
+            for (int i = 0; i < Inputs.Count; i++)
+            {
+                DataViewType item = (Inputs[i].Type as VectorDataViewType)?.ItemType ?? Inputs[i].Type;
+                if (!item.Equals(owner._terms[i].Type))
+                    throw Check.SchemaMismatch("input", Inputs[i].Name, owner._terms[i].Type.ToString(), Inputs[i].Type.ToString());
+            }
+        }
+
+        internal override DataViewSchema.DetachedColumn[] GetOutputColumns() => [.. ColumnPairs.Select((pair, i) =>
+        {
+            Terms terms = _owner._terms[i];
+            var annotations = new DataViewSchema.Annotations.Builder();
+            if (terms.Count > 0)
+                terms.AddKeyValues(annotations, _owner._asText);
+            annotations.Add(Inputs[i].Annotations, name => name == AnnotationKinds.SlotNames);
+            var key = new KeyDataViewType(typeof(uint), Math.Max(terms.Count, 1));
+            DataViewType type = Inputs[i].Type is VectorDataViewType vector ? new VectorDataViewType(key, vector.Dimensions) : key;
+            return new DataViewSchema.DetachedColumn(pair.OutputColumnName, type, annotations.ToAnnotations());
+        })];
+
+        internal override Delegate CreateGetter(DataViewRow input, int output, out Action disposer)
+        {
+            disposer = null;
+            return _owner._terms[output].CreateGetter(input, input.Schema[Inputs[output].Index]);
+        }
+    }
+}
