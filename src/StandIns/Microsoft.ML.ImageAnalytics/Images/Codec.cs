@@ -20,12 +20,12 @@ internal static unsafe partial class Codec
     /// Decodes into blue, green, red, alpha, with the colours multiplied by alpha. Data that end early give the rows before that and black after,
     /// as the real package does; data that are no image give null and why.
     /// </summary>
-    internal static byte[]? Decode(ReadOnlySpan<byte> data, out int width, out int height, out string reason)
+    internal static byte[] Decode(ReadOnlySpan<byte> data, out int width, out int height, out string reason)
     {
         byte* message = stackalloc byte[MessageSize];
         message[0] = 0;
         Header header;
-        byte[]? pixels = null;
+        byte[] pixels = null;
         width = height = 0;
         fixed (byte* from = data)
         {
@@ -42,7 +42,7 @@ internal static unsafe partial class Codec
                 }
             }
         }
-        reason = Marshal.PtrToStringUTF8((nint)message)!;
+        reason = Marshal.PtrToStringUTF8((nint)message);
         return pixels;
     }
 

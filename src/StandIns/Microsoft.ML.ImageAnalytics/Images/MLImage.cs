@@ -1,4 +1,3 @@
-#nullable disable
 namespace Microsoft.ML.Data;
 
 /// <summary>An image of 8 bits a channel, four channels, colours multiplied by alpha; decoded PNG and JPEG files are Bgra32.</summary>
