@@ -1,0 +1,47 @@
+namespace MedSsl.MLNet;
+
+/// <summary>What SimCLR and MICLe have in common: two views of everything, an encoder, a projection head and NT-Xent.</summary>
+public abstract record ContrastiveOptions : TrainingOptions
+{
+    /// <summary>
+    /// The encoder to start from random weights: <c>Encoders.ResNet18()</c> if nothing is given. Where the input's output column already carries an encoder, the
+    /// training continues from that one, and this must be null or equal to it.
+    /// </summary>
+    public EncoderSpec? Encoder { get; init; }
+
+    /// <summary>NT-Xent's temperature τ: 0.1 by default, as in SimCLR and MICLe; 0.01 to 10, normally 0.05 to 0.5.</summary>
+    public double Temperature { get; init; } = 0.1;
+
+    /// <summary>Units of the projection head's hidden layer; null for as many as the encoder has features, as in SimCLR.</summary>
+    public int? ProjectionHidden { get; init; }
+
+    /// <summary>The length of the projections that the loss compares: 128 by default, as in SimCLR.</summary>
+    public int ProjectionSize { get; init; } = 128;
+
+    /// <summary>
+    /// True adds a batch normalisation behind the projection head's last layer, as SimCLR's code has, though its paper does not mention it. False by default.
+    /// </summary>
+    public bool NormaliseProjections { get; init; }
+
+    /// <summary>The side, in pixels, of the square views that the encoder sees; null for the images' own height and width. At most the images' size.</summary>
+    public int? ViewSize { get; init; }
+
+    /// <summary>How views are made; <see cref="ViewAugmentationOptions.ChestXray"/> by default.</summary>
+    public ViewAugmentationOptions Augmentation { get; init; } = ViewAugmentationOptions.ChestXray;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Encoder?.Validate();
+        OptionChecks.InRange(nameof(BatchSize), BatchSize, 2, 1_000_000);
+        OptionChecks.InRange(nameof(Temperature), Temperature, 0.01, 10);
+        if (ProjectionHidden is { } hidden)
+            OptionChecks.InRange(nameof(ProjectionHidden), hidden, 1, 65536);
+        OptionChecks.InRange(nameof(ProjectionSize), ProjectionSize, 2, 65536);
+        if (ViewSize is { } size)
+            OptionChecks.InRange(nameof(ViewSize), size, 8, 65536);
+        if (Augmentation is null)
+            throw new ArgumentException($"{nameof(Augmentation)} is null; use {nameof(ViewAugmentationOptions)}.{nameof(ViewAugmentationOptions.None)} for plain views.");
+        Augmentation.Validate();
+    }
+}
