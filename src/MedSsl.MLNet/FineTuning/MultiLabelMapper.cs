@@ -15,15 +15,12 @@ internal sealed class MultiLabelMapper : ImageBatchMapper
     private readonly float[] _mirroredFeatures;
 
     internal MultiLabelMapper(DataViewRow row, DataViewSchema.Column input, int capacity, TrainedEncoder encoder, LinearScorer scorer, bool flipAveraging)
-        : this(row, input, capacity, encoder, scorer, flipAveraging, new(scorer.Bias.Length, capacity), new(scorer.Bias.Length, capacity), new(scorer.Bias.Length, capacity))
+        : base(row, input, capacity)
     {
-    }
-
-    private MultiLabelMapper(DataViewRow row, DataViewSchema.Column input, int capacity, TrainedEncoder encoder, LinearScorer scorer, bool flipAveraging,
-        BatchOutput<float> scores, BatchOutput<float> probabilities, BatchOutput<bool> predicted)
-        : base(row, input, capacity, scores, probabilities, predicted)
-    {
-        (_encoder, _scorer, _scores, _probabilities, _predicted) = (encoder, scorer, scores, probabilities, predicted);
+        (_encoder, _scorer) = (encoder, scorer);
+        _scores = AddOutput<float>(scorer.Bias.Length);
+        _probabilities = AddOutput<float>(scorer.Bias.Length);
+        _predicted = AddOutput<bool>(scorer.Bias.Length);
         _features = new float[capacity * encoder.FeatureSize];
         _mirrored = flipAveraging ? new float[capacity * Shape.Size] : [];
         _mirroredFeatures = flipAveraging ? new float[_features.Length] : [];

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace MedSsl.MLNet;
+
+/// <summary>How an image of any proportions becomes a square.</summary>
+public enum ResizeMode
+{
+    /// <summary>The whole image, centred, with black on two sides.</summary>
+    Pad,
+
+    /// <summary>The largest centred square of the image.</summary>
+    CentreCrop,
+}
+
+/// <summary>What to do with an image that cannot be read.</summary>
+public enum BadImagePolicy
+{
+    /// <summary>Throws: the error names the file, what is wrong with it, and the remedy.</summary>
+    Stop,
+
+    /// <summary>The row gets a missing image (all NaN); training, scoring and evaluation leave it out and count it. Each file is reported once.</summary>
+    Skip,
+}
+
+/// <summary>An image that could not be read.</summary>
+/// <param name="Path">The path, as it stood in the data.</param>
+/// <param name="Reason">What is wrong with the file.</param>
+public sealed record BadImageReport(string Path, string Reason);
+
+/// <summary>How <c>ml.MedicalImages.Load</c> reads images.</summary>
+public sealed record ImageLoadOptions
+{
+    /// <summary>1 (gray, the default: X-rays; colour becomes gray by ITU-R BT.601 luma) or 3 (red, green, blue; gray is repeated).</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>How an image that is not square becomes one.</summary>
+    public ResizeMode Resize { get; init; } = ResizeMode.Pad;
+
+    /// <summary>What to do with an image that cannot be read.</summary>
+    public BadImagePolicy OnBadImage { get; init; } = BadImagePolicy.Stop;
+
+    /// <summary>Told once about each file that is skipped, from any thread, beside a warning in ML.NET's log; not saved with the model.</summary>
+    [JsonIgnore]
+    public Action<BadImageReport>? BadImageFound { get; init; }
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Validate()
+    {
+        if (Channels is not (1 or 3))
+            throw new ArgumentException($"{nameof(Channels)} is {Channels}; it must be 1 (gray) or 3 (red, green, blue).");
+        OptionChecks.Defined(nameof(Resize), Resize);
+        OptionChecks.Defined(nameof(OnBadImage), OnBadImage);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.ML;
+
+namespace MedSsl.MLNet;
+
+/// <summary>Manifests and image files.</summary>
+public sealed class MedicalImagesCatalog
+{
+    private readonly MLContext _ml;
+
+    internal MedicalImagesCatalog(MLContext ml) => _ml = ml;
+
+    /// <summary>
+    /// Reads a manifest: a CSV file (RFC 4180, UTF-8) with one image a row. Columns image_path (relative to the manifest's folder) and patient_id must be there;
+    /// study_id, view and split may; so may modality, sex, age, laterality, license, mask_path, duplicate_of, offset_days, finding_text and source_patient_id.
+    /// Every other column is a label: 1 present, 0 absent, empty or -1 unknown.
+    /// </summary>
+    /// <param name="path">The manifest.</param>
+    /// <param name="options">Which columns are labels, which splits to keep, and so on.</param>
+    /// <returns>
+    /// Text columns ImagePath, PatientId, StudyId, View, Split and others under their names in Pascal case (DuplicateOf), and Labels, <c>Vector&lt;Single, K&gt;</c> with
+    /// the labels' names as slot names and NaN for unknown. Rows that have a duplicate_of are left out unless the options say otherwise.
+    /// </returns>
+    /// <exception cref="FileNotFoundException">There is no such manifest.</exception>
+    /// <exception cref="InvalidDataException">Something is wrong with the manifest: the message names file, row, column, value and remedy.</exception>
+    public IDataView LoadManifest(string path, ManifestOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return LoadManifest([path], options);
+    }
+
+    /// <summary>Reads several manifests as one: a label that one of them lacks is unknown (NaN) there, a text column is empty.</summary>
+    /// <param name="paths">The manifests, at least one.</param>
+    /// <param name="options">Which columns are labels, which splits to keep, and so on.</param>
+    /// <inheritdoc cref="LoadManifest(string, ManifestOptions?)"/>
+    public IDataView LoadManifest(IEnumerable<string> paths, ManifestOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        return ManifestLoading.Load([.. paths], options ?? new());
+    }
+
+    /// <summary>
+    /// Reads the files that a text column names into an image column, <c>Vector&lt;Single, C, size, size&gt;</c> in [0, 1]: 8-bit PNG and JPEG, gray or colour,
+    /// resized with antialias, proportions kept.
+    /// </summary>
+    /// <param name="outputColumnName">The image column.</param>
+    /// <param name="inputColumnName">The column of paths.</param>
+    /// <param name="size">The side of the square in pixels, 8 to 4,096; 64 for a quick trial, normally 224.</param>
+    /// <param name="options">Channels, padding or cropping, and what to do with unreadable files.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public ImageLoadingEstimator Load(string outputColumnName, string inputColumnName, int size = 224, ImageLoadOptions? options = null) =>
+        new(_ml, outputColumnName, inputColumnName, size, options ?? new());
+}

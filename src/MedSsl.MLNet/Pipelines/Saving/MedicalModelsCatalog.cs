@@ -1,0 +1,76 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MedSsl.MLNet;
+
+/// <summary>
+/// Saved models. <c>ml.Model.Save</c> and <c>ml.Model.Load</c> work with this library's models as with any other; what these add is written at each method.
+/// </summary>
+public sealed class MedicalModelsCatalog
+{
+    private readonly MLContext _ml;
+
+    internal MedicalModelsCatalog(MLContext ml) => _ml = ml;
+
+    /// <summary>Saves a model, in a file that <c>ml.Model.Load</c> reads too. The file appears whole or not at all.</summary>
+    /// <param name="model">A fitted model.</param>
+    /// <param name="inputSchema">The schema of the data that it was fitted on.</param>
+    /// <param name="path">The file, normally model.zip; an existing one is replaced.</param>
+    /// <param name="trim">Whether to leave out what only training needed: see <see cref="Trim"/>.</param>
+    public void Save(ITransformer model, DataViewSchema inputSchema, string path, bool trim = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelFile.Save(_ml, trim ? Trim(model) : model, inputSchema, path);
+    }
+
+    /// <summary>Loads a model, checks every byte of it, and restores its typed stages.</summary>
+    /// <param name="path">A file that <see cref="Save"/> or <c>ml.Model.Save</c> wrote.</param>
+    /// <param name="inputSchema">The schema that it was saved with.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is no model, or was cut off or altered.</exception>
+    public ITransformer Load(string path, out DataViewSchema inputSchema)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var model = ModelFile.Load(_ml, path, out inputSchema);
+        try
+        {
+            return Restore(model);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"'{path}': {error.Message}", error);
+        }
+    }
+
+    /// <summary>
+    /// Gives a model that <c>ml.Model.Load</c> loaded its typed stages back: batched scoring instead of row by row, slot names, the encoder's annotation,
+    /// properties. A model that has them already comes back as it is, chains within chains laid flat.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A stage was altered, or a later version saved it.</exception>
+    public ITransformer Restore(ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelParts.Join(model, ModelParts.Of(_ml, model));
+    }
+
+    /// <summary>
+    /// Leaves out the stages that only make features (pretraining) when a later stage scores the same images with an encoder of its own and nothing reads
+    /// their features: the model scores the same and is smaller by one encoder each, but makes no features column any more.
+    /// </summary>
+    public ITransformer Trim(ITransformer model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelParts.Join(model, ModelTrimming.Trim(ModelParts.Of(_ml, model)));
+    }
+
+    /// <summary>The same model with another way to deal with unreadable images.</summary>
+    /// <param name="model">A fitted or loaded model.</param>
+    /// <param name="policy">What to do with an image that cannot be read.</param>
+    /// <param name="report">Told once about each such file; null for no report beyond ML.NET's log.</param>
+    public ITransformer OnBadImage(ITransformer model, BadImagePolicy policy, Action<BadImageReport>? report = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelParts.Join(model, [.. ModelParts.Of(_ml, model).Select(p => p.Part is ImageLoadingTransformer loader ? (loader.OnBadImage(policy, report), p.Scope) : p)]);
+    }
+}

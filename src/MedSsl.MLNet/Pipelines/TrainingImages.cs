@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MedSsl.MLNet;
+
+/// <summary>
+/// The images of a training set, read once and kept in memory, with the group (patient) and the labels of each. Images whose pixels are all whole
+/// levels of 1/255, as 8-bit files give them, take a byte a pixel; others a float. Missing images are left out and counted.
+/// </summary>
+internal sealed class TrainingImages
+{
+    private readonly List<StoredImage> _images = [];
+    private readonly List<string> _groups = [];
+
+    private TrainingImages(ImageShape shape, IReadOnlyList<string> labelNames) => (Shape, LabelNames) = (shape, labelNames);
+
+    /// <summary>Images.</summary>
+    internal int Count => _images.Count;
+
+    /// <summary>The shape of each.</summary>
+    internal ImageShape Shape { get; }
+
+    /// <summary>Rows left out because their image was missing.</summary>
+    internal int SkippedRows { get; private set; }
+
+    /// <summary>The group of each image; empty when no group column was asked for.</summary>
+    internal IReadOnlyList<string> Groups => _groups;
+
+    /// <summary>The labels' names; empty when no labels column was asked for.</summary>
+    internal IReadOnlyList<string> LabelNames { get; }
+
+    /// <summary>The labels, row after row: [<see cref="Count"/>, K]; NaN where unknown.</summary>
+    internal float[] Labels { get; private set; } = [];
+
+    /// <summary>The labels of one image.</summary>
+    internal ReadOnlySpan<float> LabelsOf(int row) => Labels.AsSpan(row * LabelNames.Count, LabelNames.Count);
+
+    /// <summary>Reads a data view.</summary>
+    /// <param name="ml">Where a warning about images that are left out goes.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="imageColumn">A <c>Vector&lt;Single, C, H, W&gt;</c> column.</param>
+    /// <param name="groupColumn">A text column whose value tells which images belong together, or null.</param>
+    /// <param name="labelsColumn">A <c>Vector&lt;Single, K&gt;</c> column, or null.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="rowsRead">Told about every hundredth row.</param>
+    /// <exception cref="ArgumentException">A column is absent or of another type.</exception>
+    /// <exception cref="InvalidDataException">No row has an image.</exception>
+    internal static TrainingImages Read(MLContext ml, IDataView data, string imageColumn, string? groupColumn = null, string? labelsColumn = null,
+        CancellationToken cancellation = default, IProgress<int>? rowsRead = null)
+    {
+        var image = Find(data.Schema, imageColumn);
+        var shape = ImageShape.Of(image);
+        DataViewSchema.Column? group = groupColumn is null ? null : Text(Find(data.Schema, groupColumn));
+        DataViewSchema.Column? labels = labelsColumn is null ? null : LabelVector(Find(data.Schema, labelsColumn));
+        var set = new TrainingImages(shape, labels is { } names ? SlotNames.Of(names) : []);
+
+        var columns = new List<DataViewSchema.Column> { image };
+        if (group is { } g)
+            columns.Add(g);
+        if (labels is { } l)
+            columns.Add(l);
+        using (var cursor = data.GetRowCursor(columns))
+            set.ReadRows(cursor, image, group, labels, cancellation, rowsRead);
+        if (set.Count == 0)
+            throw new InvalidDataException(set.SkippedRows == 0
+                ? $"The training set is empty: no row has an image in column '{imageColumn}'. Check the filters and the split before this stage."
+                : $"None of the {set.SkippedRows} images in column '{imageColumn}' could be read.");
+        if (set.SkippedRows > 0)
+            Warnings.Write(ml, nameof(TrainingImages), $"{set.SkippedRows} rows are left out of the training set: their images could not be read.");
+        return set;
+    }
+
+    /// <summary>The images of some rows, [B, C, H, W], float in [0, 1].</summary>
+    internal Tensor Batch(ReadOnlySpan<int> rows)
+    {
+        var batch = empty(rows.Length, Shape.Channels, Shape.Height, Shape.Width, float32);
+        var pixels = MemoryMarshal.Cast<byte, float>(batch.bytes);
+        for (int i = 0; i < rows.Length; i++)
+            _images[rows[i]].CopyTo(pixels.Slice(i * Shape.Size, Shape.Size));
+        return batch;
+    }
+
+    /// <summary>The labels of some rows, [B, K], NaN where unknown.</summary>
+    internal Tensor LabelBatch(ReadOnlySpan<int> rows)
+    {
+        var batch = empty(rows.Length, LabelNames.Count, float32);
+        var values = MemoryMarshal.Cast<byte, float>(batch.bytes);
+        for (int i = 0; i < rows.Length; i++)
+            LabelsOf(rows[i]).CopyTo(values[(i * LabelNames.Count)..]);
+        return batch;
+    }
+
+    private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column image, DataViewSchema.Column? group, DataViewSchema.Column? labels,
+        CancellationToken cancellation, IProgress<int>? rowsRead)
+    {
+        var getImage = cursor.GetGetter<VBuffer<float>>(image);
+        var getGroup = group is { } g ? cursor.GetGetter<ReadOnlyMemory<char>>(g) : null;
+        var getLabels = labels is { } l ? cursor.GetGetter<VBuffer<float>>(l) : null;
+        VBuffer<float> buffer = default, values = default;
+        ReadOnlyMemory<char> text = default;
+        var pixels = new float[Shape.Size];
+        var names = new Dictionary<string, string>();
+        var labelValues = new List<float>();
+        for (int row = 1; cursor.MoveNext(); row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            getImage(ref buffer);
+            buffer.CopyTo(pixels);
+            if (row % 100 == 0)
+                rowsRead?.Report(row);
+            if (ImageShape.IsMissing(pixels))
+            {
+                SkippedRows++;
+                continue;
+            }
+            _images.Add(new StoredImage(pixels));
+            if (getGroup is not null)
+            {
+                getGroup(ref text);
+                string name = text.ToString();
+                _groups.Add(names.TryGetValue(name, out string? known) ? known : names[name] = name);
+            }
+            if (getLabels is not null)
+            {
+                getLabels(ref values);
+                foreach (float value in values.DenseValues())
+                    labelValues.Add(value);
+            }
+        }
+        Labels = [.. labelValues];
+    }
+
+    private static DataViewSchema.Column Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
+        ?? throw new ArgumentException($"There is no column '{name}'; the data have {string.Join(", ", schema.Select(c => $"'{c.Name}'"))}.");
+
+    private static DataViewSchema.Column Text(DataViewSchema.Column column) => column.Type is TextDataViewType ? column : throw new ArgumentException(
+        $"Column '{column.Name}' is {column.Type}; the column that tells which images belong together is text.");
+
+    private static DataViewSchema.Column LabelVector(DataViewSchema.Column column) =>
+        column.Type is VectorDataViewType { IsKnownSize: true } type && type.ItemType.Equals(NumberDataViewType.Single) ? column : throw new ArgumentException(
+            $"Column '{column.Name}' is {column.Type}; labels are Vector<Single, K> (1 present, 0 absent, NaN unknown), as ml.MedicalImages.LoadManifest makes them.");
+}
