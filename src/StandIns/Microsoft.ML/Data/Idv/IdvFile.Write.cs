@@ -10,12 +10,12 @@ internal static partial class IdvFile
         ((Func<DataViewSchema.Annotations, DataViewSchema.Column, IdvCodec, byte[]>)EncodeAnnotation<int>).Method.GetGenericMethodDefinition();
 
     /// <summary>Writes the columns that have a codec, with their annotations.</summary>
-    internal static void Write(Stream destination, IDataView data) => Write(destination, data.Schema, data);
+    internal static void Write(Stream destination, IDataView data, bool compress = true) => Write(destination, data.Schema, data, compress);
 
     /// <summary>Writes a schema without rows.</summary>
-    internal static void Write(Stream destination, DataViewSchema schema) => Write(destination, schema, null);
+    internal static void Write(Stream destination, DataViewSchema schema) => Write(destination, schema, null, compress: true);
 
-    private static void Write(Stream destination, DataViewSchema schema, IDataView data)
+    private static void Write(Stream destination, DataViewSchema schema, IDataView data, bool compress)
     {
         (DataViewSchema.Column Column, IdvCodec Codec)[] columns =
             [.. schema.Where(c => !c.IsHidden).Select(c => (Column: c, Codec: IdvCodec.For(c.Type))).Where(c => c.Codec != null)];
@@ -29,13 +29,13 @@ internal static partial class IdvFile
         var entries = new List<Action>();
         foreach ((DataViewSchema.Column column, IdvCodec codec) in columns)
         {
-            long lookup = WriteBlocks(writer, data, column, codec, ref rows);
+            long lookup = WriteBlocks(writer, data, column, codec, compress, ref rows);
             long annotations = WriteAnnotations(writer, column.Annotations);
             entries.Add(() =>
             {
                 writer.Write(column.Name);
                 codec.WriteDefinition(writer);
-                writer.Write(Deflate);
+                writer.Write(compress ? Deflate : Uncompressed);
                 writer.Write7BitEncodedInt(RowsPerBlock);
                 writer.Write(lookup);
                 writer.Write(annotations);
@@ -58,7 +58,7 @@ internal static partial class IdvFile
         file.WriteTo(destination);
     }
 
-    private static long WriteBlocks(BinaryWriter writer, IDataView data, DataViewSchema.Column column, IdvCodec codec, ref long rows)
+    private static long WriteBlocks(BinaryWriter writer, IDataView data, DataViewSchema.Column column, IdvCodec codec, bool compress, ref long rows)
     {
         var lookup = new List<(long Offset, int Length, int Uncompressed)>();
         if (data != null)
@@ -68,7 +68,7 @@ internal static partial class IdvFile
             rows = BitConverter.ToInt64(blocks[^1]);
             foreach (byte[] block in blocks[..^1])
             {
-                byte[] compressed = Compress(block);
+                byte[] compressed = compress ? Compress(block) : block;
                 lookup.Add((writer.BaseStream.Position, compressed.Length, block.Length));
                 writer.Write(compressed);
             }

@@ -12,6 +12,7 @@ internal static partial class IdvFile
     private const ulong Version = 0x0001000100010006;
     private const ulong OldestVersion = 0x0001000100010004;
     private const int RowsPerBlock = 1000;
+    private const byte Uncompressed = 0;
     private const byte Deflate = 1;
 
     private static ReadOnlySpan<byte> Head => "CML\0DVB\0"u8;
@@ -47,7 +48,7 @@ internal static partial class IdvFile
     private static byte[] Decompress(ReadOnlySpan<byte> bytes, byte kind)
     {
         Require(kind <= 2, "a compression is unknown");
-        if (kind == 0)
+        if (kind == Uncompressed)
             return bytes.ToArray();
         using var source = new MemoryStream(bytes.ToArray());
         using Stream inflate = kind == Deflate ? new DeflateStream(source, CompressionMode.Decompress) : new ZLibStream(source, CompressionMode.Decompress);

@@ -39,10 +39,8 @@ internal abstract class LookupTable
     /// <summary>A getter of the values for an input column's keys.</summary>
     internal abstract Delegate CreateGetter(DataViewRow row, DataViewSchema.Column input);
 
-    internal abstract void SaveRows(BinaryWriter writer);
-
-    /// <summary>Throws <see cref="FormatException"/> or <see cref="EndOfStreamException"/> for content that cannot be right.</summary>
-    internal abstract void LoadRows(ref SpanReader reader);
+    /// <summary>Two columns, Key and Value.</summary>
+    internal abstract IDataView ToDataView();
 
     private protected abstract void Fill(DataViewRowCursor cursor, DataViewSchema.Column key, DataViewSchema.Column value);
 
@@ -94,27 +92,9 @@ internal sealed class LookupTable<TKey, TValue> : LookupTable
         });
     }
 
-    internal override void SaveRows(BinaryWriter writer)
-    {
-        writer.Write(_values.Count);
-        foreach ((TKey key, TValue value) in _values)
-        {
-            StoredValue<TKey>.Write(writer, key);
-            StoredValue<TValue>.Write(writer, value);
-        }
-    }
-
-    internal override void LoadRows(ref SpanReader reader)
-    {
-        int count = reader.ReadCount(1);
-        for (int i = 0; i < count; i++)
-        {
-            TKey key = StoredValue<TKey>.Read(ref reader);
-            TValue value = StoredValue<TValue>.Read(ref reader);
-            if (!_values.TryAdd(key, value))
-                throw new FormatException("a key occurs twice");
-        }
-    }
+    internal override IDataView ToDataView() => new ArrayView(
+        (new DataViewSchema.DetachedColumn("Key", KeyType), _values.Keys.ToArray()),
+        (new DataViewSchema.DetachedColumn("Value", ValueType, ValueAnnotations), _values.Values.ToArray()));
 
     private protected override void Fill(DataViewRowCursor cursor, DataViewSchema.Column key, DataViewSchema.Column value)
     {

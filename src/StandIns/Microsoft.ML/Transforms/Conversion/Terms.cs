@@ -31,9 +31,8 @@ internal abstract class Terms
 
     internal abstract void AddKeyValues(DataViewSchema.Annotations.Builder annotations, bool asText);
 
-    internal abstract void Save(BinaryWriter writer);
-
-    internal abstract void Load(ref SpanReader reader);
+    /// <summary>The values in the order of their numbers, as a column.</summary>
+    internal abstract IDataView ToDataView();
 
     private protected abstract void Collect(DataViewRowCursor cursor, DataViewSchema.Column column, int maximum, bool sort);
 
@@ -80,22 +79,7 @@ internal sealed class Terms<T>(PrimitiveDataViewType type) : Terms(type)
             annotations.AddKeyValues(Type, [.. _values]);
     }
 
-    internal override void Save(BinaryWriter writer)
-    {
-        writer.Write(_values.Count);
-        foreach (T value in _values)
-            StoredValue<T>.Write(writer, value);
-    }
-
-    internal override void Load(ref SpanReader reader)
-    {
-        int count = reader.ReadCount(1);
-        for (int i = 0; i < count; i++)
-        {
-            if (!TryAdd(StoredValue<T>.Read(ref reader)))
-                throw new FormatException("a value occurs twice");
-        }
-    }
+    internal override IDataView ToDataView() => new ArrayView((new DataViewSchema.DetachedColumn("Term", Type), _values.ToArray()));
 
     private protected override void Collect(DataViewRowCursor cursor, DataViewSchema.Column column, int maximum, bool sort)
     {

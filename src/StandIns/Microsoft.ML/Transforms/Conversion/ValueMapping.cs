@@ -60,14 +60,17 @@ public class ValueMappingTransformer : OneToOneTransformerBase
     {
         ctx.CheckVersion(_version);
         var columns = LoadColumns(ctx);
-        return new ValueMappingTransformer(env, LookupTableStream.Load(ctx.LoadBinaryStream(MapStream)), columns);
+        IDataView map = IdvFile.Read(ctx.LoadBinaryStream(MapStream));
+        ctx.Require(map.Schema.Count == 2, "the map has no keys and values");
+        return new ValueMappingTransformer(env, LookupTable.Read(map, map.Schema[0], map.Schema[1]), columns);
     }
 
     private protected override void SaveModel(ModelSaveContext ctx)
     {
         ctx.SetVersionInfo(_version);
         SaveColumns(ctx);
-        ctx.SaveBinaryStream(MapStream, writer => LookupTableStream.Save(writer, Table));
+        // The archive compresses it.
+        ctx.SaveBinaryStream(MapStream, writer => IdvFile.Write(writer.BaseStream, Table.ToDataView(), compress: false));
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(schema, Table, ColumnPairs);

@@ -9,7 +9,6 @@ namespace Microsoft.ML.Transforms;
 public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "TermTransform";
-    private const string TermStream = "Terms";
     private static readonly VersionInfo _version = new("TERMTRAN", 0x00010003, 0x00010003, LoaderSignature, "Microsoft.ML.Data");
     private readonly Terms[] _terms;
     private readonly bool _asText;
@@ -26,16 +25,12 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         ctx.CheckVersion(_version);
         var columns = LoadColumns(ctx);
         bool asText = ctx.Reader.ReadBoolean();
-        var reader = new SpanReader(ctx.LoadBinaryStream(TermStream));
         var terms = new Terms[columns.Length];
         for (int i = 0; i < terms.Length; i++)
         {
-            var kind = (DataKind)ctx.Reader.ReadByte();
-            ctx.Require(Enum.IsDefined(kind), $"{kind} is no kind of data");
-            terms[i] = Terms.Create(kind.ToPrimitiveType());
-            terms[i].Load(ref reader);
+            IDataView values = IdvFile.Read(ctx.LoadBinaryStream(TermStream(i)));
+            terms[i] = Terms.Collect(values, values.Schema[0], int.MaxValue, sort: false);
         }
-        ctx.Require(reader.IsAtEnd, "bytes are left over after the terms");
         return new ValueToKeyMappingTransformer(env, columns, terms, asText);
     }
 
@@ -44,10 +39,14 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         ctx.SetVersionInfo(_version);
         SaveColumns(ctx);
         ctx.Writer.Write(_asText);
-        foreach (Terms terms in _terms)
-            ctx.Writer.Write((byte)terms.Type.RawType.ToDataKind().Value);
-        ctx.SaveBinaryStream(TermStream, writer => Array.ForEach(_terms, terms => terms.Save(writer)));
+        for (int i = 0; i < _terms.Length; i++)
+        {
+            Terms terms = _terms[i];
+            ctx.SaveBinaryStream(TermStream(i), writer => IdvFile.Write(writer.BaseStream, terms.ToDataView()));
+        }
     }
+
+    private static string TermStream(int column) => $"Terms_{column:000}.idv";
 
     private protected override RowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(schema, this);
 
