@@ -1,0 +1,71 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public interface IModule<T, TResult>
+        {
+            TResult call(T input1);
+        }
+
+        public interface IModule<T1, T2, TResult>
+        {
+            TResult call(T1 input1, T2 input2);
+        }
+
+        public interface IModule<T1, T2, T3, TResult>
+        {
+            TResult call(T1 input1, T2 input2, T3 input3);
+        }
+
+        public class HookableModule<TPreHook, TPostHook> : Module
+        {
+            protected HookableModule(string name)
+                : base(name)
+            {
+            }
+        }
+
+        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>,
+            IModule<T, TResult>
+        {
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            public TResult call(T input) => forward(input);
+
+            public abstract TResult forward(T input);
+        }
+
+        public abstract class Module<T1, T2, TResult> :
+            HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>,
+            IModule<T1, T2, TResult>
+        {
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            public TResult call(T1 input1, T2 input2) => forward(input1, input2);
+
+            public abstract TResult forward(T1 input1, T2 input2);
+        }
+
+        public abstract class Module<T1, T2, T3, TResult> :
+            HookableModule<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>,
+            IModule<T1, T2, T3, TResult>
+        {
+            protected Module(string name)
+                : base(name)
+            {
+            }
+
+            public TResult call(T1 input1, T2 input2, T3 input3) => forward(input1, input2, input3);
+
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3);
+        }
+    }
+}

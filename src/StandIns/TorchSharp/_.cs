@@ -1,1 +1,0 @@
-// Assembly marker, replaced by the stand-in.
