@@ -79,6 +79,18 @@ public sealed class ImageTransformsTests : IDisposable
     }
 
     [Fact]
+    public void SavesAndLoads()
+    {
+        var data = Write("a.png", 6, 5, (x, y) => (byte)(x * y));
+        var model = _ml.Transforms.LoadImages("Image", _folder, "Path").Append(_ml.Transforms.ResizeImages("Image", 3, 3, resizing: ImageResizingEstimator.ResizingKind.Fill))
+            .Append(_ml.Transforms.ExtractPixels("Pixels", "Image")).Fit(data);
+        string path = Path.Combine(_folder, "model.zip");
+        _ml.Model.Save(model, data.Schema, path);
+        var loaded = new MLContext().Model.Load(path, out _);
+        Assert.Equal(First<VBuffer<float>>(model.Transform(data), "Pixels").DenseValues(), First<VBuffer<float>>(loaded.Transform(data), "Pixels").DenseValues());
+    }
+
+    [Fact]
     public void NamesAFileThatIsMissing()
     {
         var data = _ml.Data.LoadFromEnumerable(new[] { new Row { Path = "missing.png" } });
