@@ -32,7 +32,7 @@ internal static unsafe partial class Codec
             if (HeaderOf(from, (nuint)data.Length, &header, message) == Result.Ok)
             {
                 (width, height) = ((int)header.Width, (int)header.Height);
-                pixels = new byte[width * height * 4];
+                pixels = GC.AllocateUninitializedArray<byte>(width * height * 4);
                 fixed (byte* to = pixels)
                 {
                     if (Decode(from, (nuint)data.Length, to, message) == Result.Failed)

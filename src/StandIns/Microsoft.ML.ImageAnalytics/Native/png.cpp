@@ -1,5 +1,7 @@
+#pragma GCC optimize("O3")  // Vectorises the loops over pixels.
 #include "image.h"
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <spng.h>
@@ -26,16 +28,30 @@ int open(Context& ctx, const uint8_t* data, size_t size, spng_ihdr* header, char
   return error ? fail(error, message) : Ok;
 }
 
-bool gray(const spng_ihdr& header) { return header.color_type == SPNG_COLOR_TYPE_GRAYSCALE || header.color_type == SPNG_COLOR_TYPE_GRAYSCALE_ALPHA; }
+// How rows are decoded before they become BGRA: opaque gray and RGB take a short way.
+enum class Layout { Gray, Rgb, Rgba };
 
-// RGBA to BGRA with the colours multiplied by alpha.
-void finish(uint8_t* row, uint32_t width, bool swap, bool alpha) {
+Layout layout(const spng_ihdr& header, bool alpha) {
+  if (!alpha && header.bit_depth <= 8 && header.color_type == SPNG_COLOR_TYPE_GRAYSCALE) return Layout::Gray;
+  if (!alpha && header.bit_depth == 8 && header.color_type == SPNG_COLOR_TYPE_TRUECOLOR) return Layout::Rgb;
+  return Layout::Rgba;
+}
+
+void gray_to_bgra(const uint8_t* from, uint32_t* to, uint32_t width) {
+  for (uint32_t x = 0; x < width; x++) to[x] = 0xFF000000u | from[x] * 0x010101u;
+}
+
+void rgb_to_bgra(const uint8_t* from, uint32_t* to, uint32_t width) {
+  for (uint32_t x = 0; x < width; x++, from += 3) to[x] = 0xFF000000u | uint32_t(from[0]) << 16 | uint32_t(from[1]) << 8 | from[2];
+}
+
+// In place, with the colours multiplied by alpha.
+void rgba_to_bgra(uint8_t* row, uint32_t width, bool alpha) {
   auto* pixels = reinterpret_cast<uint32_t*>(row);
-  if (swap)
-    for (uint32_t x = 0; x < width; x++) {
-      uint32_t p = pixels[x];
-      pixels[x] = (p & 0xFF00FF00u) | (p >> 16 & 0xFF) | (p & 0xFF) << 16;
-    }
+  for (uint32_t x = 0; x < width; x++) {
+    uint32_t p = pixels[x];
+    pixels[x] = (p & 0xFF00FF00u) | (p >> 16 & 0xFF) | (p & 0xFF) << 16;
+  }
   if (alpha)
     for (uint32_t x = 0; x < width; x++, row += 4) {
       if (row[3] == 255) continue;
@@ -43,18 +59,37 @@ void finish(uint8_t* row, uint32_t width, bool swap, bool alpha) {
     }
 }
 
-int decode_rows(spng_ctx* ctx, const spng_ihdr& header, uint8_t* bgra) {
+int decode_rows(spng_ctx* ctx, const spng_ihdr& header, Layout layout, bool alpha, uint8_t* bgra) {
   size_t stride = size_t(header.width) * 4;
-  if (header.interlace_method == SPNG_INTERLACE_NONE) {
-    for (uint32_t y = 0; y < header.height; y++)
-      if (int error = spng_decode_row(ctx, bgra + y * stride, stride)) return error;
-    return SPNG_EOI;
+  std::unique_ptr<uint8_t[]> line(new (std::nothrow) uint8_t[stride]);
+  if (!line) return SPNG_EMEM;
+  for (uint32_t y = 0; y < header.height; y++) {
+    uint8_t* row = bgra + y * stride;
+    size_t length = layout == Layout::Gray ? header.width : layout == Layout::Rgb ? size_t(header.width) * 3 : stride;
+    int error = spng_decode_row(ctx, layout == Layout::Rgba ? row : line.get(), length);
+    if (error && error != SPNG_EOI) {
+      memset(row, 0, (header.height - y) * stride);
+      return error;
+    }
+    if (layout == Layout::Gray) gray_to_bgra(line.get(), reinterpret_cast<uint32_t*>(row), header.width);
+    else if (layout == Layout::Rgb) rgb_to_bgra(line.get(), reinterpret_cast<uint32_t*>(row), header.width);
+    else rgba_to_bgra(row, header.width, alpha);
   }
-  for (;;) {
+  return 0;
+}
+
+// The rows of the seven passes of an interlaced image come in any order, each holding part of a line.
+int decode_passes(spng_ctx* ctx, const spng_ihdr& header, bool alpha, uint8_t* bgra) {
+  size_t stride = size_t(header.width) * 4;
+  memset(bgra, 0, stride * header.height);
+  int error = 0;
+  while (!error) {
     spng_row_info row;
-    if (int error = spng_get_row_info(ctx, &row)) return error;
-    if (int error = spng_decode_row(ctx, bgra + row.row_num * stride, stride)) return error;
+    error = spng_get_row_info(ctx, &row);
+    if (!error) error = spng_decode_row(ctx, bgra + row.row_num * stride, stride);
   }
+  for (uint32_t y = 0; y < header.height; y++) rgba_to_bgra(bgra + y * stride, header.width, alpha);
+  return error == SPNG_EOI ? 0 : error;
 }
 }  // namespace
 
@@ -78,10 +113,13 @@ int png_decode(const uint8_t* data, size_t size, uint8_t* bgra, char* message) {
   if (open(ctx, data, size, &header, message) != Ok) return Failed;
   spng_trns transparency;
   bool alpha = header.color_type >= SPNG_COLOR_TYPE_GRAYSCALE_ALPHA || spng_get_trns(ctx.get(), &transparency) == 0;
-  int error = spng_decode_image(ctx.get(), nullptr, 0, SPNG_FMT_RGBA8, SPNG_DECODE_PROGRESSIVE | SPNG_DECODE_TRNS);
-  if (!error) error = decode_rows(ctx.get(), header, bgra);
-  for (uint32_t y = 0; y < header.height; y++) finish(bgra + size_t(y) * header.width * 4, header.width, !gray(header), alpha);
-  if (error == 0 || error == SPNG_EOI) return Ok;
+  bool interlaced = header.interlace_method != SPNG_INTERLACE_NONE;
+  Layout rows = interlaced ? Layout::Rgba : layout(header, alpha);
+  int format = rows == Layout::Gray ? SPNG_FMT_G8 : rows == Layout::Rgb ? SPNG_FMT_RGB8 : SPNG_FMT_RGBA8;
+  int error = spng_decode_image(ctx.get(), nullptr, 0, format, SPNG_DECODE_PROGRESSIVE | (alpha ? SPNG_DECODE_TRNS : 0));
+  if (error) memset(bgra, 0, size_t(header.width) * header.height * 4);
+  else error = interlaced ? decode_passes(ctx.get(), header, alpha, bgra) : decode_rows(ctx.get(), header, rows, alpha, bgra);
+  if (!error) return Ok;
   fail(error, message);
   return error == SPNG_IO_EOF ? Incomplete : Failed;
 }
