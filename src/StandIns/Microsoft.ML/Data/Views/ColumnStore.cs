@@ -21,6 +21,12 @@ internal abstract class Store
     internal abstract void Unbind();
 
     internal abstract void Add();
+
+    /// <summary>Reads into a slot, the next one or one that is there.</summary>
+    internal abstract void Set(int slot);
+
+    /// <summary>Puts the value of one slot, and its arrays, in another.</summary>
+    internal abstract void Move(int from, int to);
 }
 
 internal sealed class Store<T> : Store
@@ -31,6 +37,8 @@ internal sealed class Store<T> : Store
     internal Store(T[] values) => _values = [.. values ?? []];
 
     internal override void Bind(DataViewRow row, DataViewSchema.Column column) => _get = row.GetGetter<T>(column);
+
+    internal void Bind(ValueGetter<T> get) => _get = get;
 
     internal override void Unbind()
     {
@@ -45,6 +53,21 @@ internal sealed class Store<T> : Store
         _get(ref value);
         _values.Add(value);
     }
+
+    internal override void Set(int slot)
+    {
+        if (slot == _values.Count)
+        {
+            Add();
+            return;
+        }
+        // The slot's own arrays are reused.
+        T value = _values[slot];
+        _get(ref value);
+        _values[slot] = value;
+    }
+
+    internal override void Move(int from, int to) => _values[to] = _values[from];
 
     internal ValueGetter<T> Getter(RowIndex at) => Copier<T>.Getter(_values, at);
 }
