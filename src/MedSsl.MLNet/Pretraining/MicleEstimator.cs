@@ -46,16 +46,19 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
     /// <exception cref="ArgumentException">
     /// The image or the bag column is missing or of another type; there are fewer patients than a batch holds; the view size does not fit; another encoder is asked for.
     /// </exception>
-    /// <exception cref="InvalidOperationException">There is no readable image, or the training diverged.</exception>
+    /// <exception cref="InvalidDataException">There is no readable image.</exception>
+    /// <exception cref="InvalidOperationException">The training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public EncoderTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start(nameof(Fit));
-        var image = ImageShape.Of(input.Schema, _inputColumnName);
+        var image = PretrainingInput.Image(Stage, input, _inputColumnName);
         PretrainingInput.CheckViewSize(Stage, image, _options);
         var start = PretrainingInput.Start(Stage, input, _outputColumnName, image, _options);
-        var images = PretrainingInput.Read(Stage, _ml, channel, input, _inputColumnName, _bagColumnName, _options);
+        var images = TrainingImages.Read(_ml, input, _inputColumnName, _bagColumnName, cancellation: _options.CancellationToken);
+        if (images.Groups.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException($"{Stage}: column '{_bagColumnName}' is empty in some rows. Give every image a patient, or leave those rows out.");
         ulong seed = Seeds.Resolve(_options.Seed, _host);
         var sampler = new BagSampler(images.Groups, _options.BatchSize, seed);
         if (sampler.Bags < _options.BatchSize)

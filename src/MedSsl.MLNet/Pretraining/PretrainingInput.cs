@@ -1,11 +1,16 @@
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 
 namespace MedSsl.MLNet;
 
 /// <summary>What a pretraining stage finds in its input, checked: the encoder of the stage before, and the images.</summary>
 internal static class PretrainingInput
 {
+    /// <summary>The shape of the image column.</summary>
+    /// <exception cref="ArgumentException">There is no such column, or it is no image column.</exception>
+    internal static ImageShape Image(string stage, IDataView input, string imageColumnName) => input.Schema.GetColumnOrNull(imageColumnName) is { } column
+        ? ImageShape.Of(column)
+        : throw new ArgumentException($"{stage}: there is no column '{imageColumnName}'; the data have {string.Join(", ", input.Schema.Select(c => $"'{c.Name}'"))}.");
+
     /// <summary>The encoder that the output column of the stage before carries, or null; it must fit the options and the images.</summary>
     /// <exception cref="ArgumentException">The options ask for another encoder, or the images have other channels.</exception>
     internal static TrainedEncoder? Start(string stage, IDataView input, string outputColumnName, ImageShape image, ContrastiveOptions options)
@@ -31,17 +36,5 @@ internal static class PretrainingInput
             throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.ViewSize)} is {size}; it must be at most the images' {image.Height} × {image.Width} pixels. " +
                 "Load larger images, or lower it.");
         }
-    }
-
-    /// <summary>Reads the images once.</summary>
-    /// <exception cref="InvalidOperationException">There are none.</exception>
-    internal static TrainingImages Read(string stage, MLContext ml, IChannel channel, IDataView input, string imageColumnName, string? bagColumnName, ContrastiveOptions options)
-    {
-        var images = TrainingImages.Read(ml, input, imageColumnName, bagColumnName, cancellation: options.CancellationToken);
-        if (images.SkippedRows > 0)
-            channel.Warning(MessageSensitivity.None, "{0}: {1} images could not be read and are left out of the training.", stage, images.SkippedRows);
-        return images.Count > 0
-            ? images
-            : throw new InvalidOperationException($"{stage}: the training set has no readable image in column '{imageColumnName}'.");
     }
 }

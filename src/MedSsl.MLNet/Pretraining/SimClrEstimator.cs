@@ -41,16 +41,17 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
     /// <param name="input">Data with the image column; where it also has the output column of an earlier stage, the training continues from that encoder.</param>
     /// <returns>The transformer that turns images into features.</returns>
     /// <exception cref="ArgumentException">The image column is missing or no image; the batch or the view size does not fit the images; another encoder is asked for.</exception>
-    /// <exception cref="InvalidOperationException">There is no readable image, or the training diverged.</exception>
+    /// <exception cref="InvalidDataException">There is no readable image.</exception>
+    /// <exception cref="InvalidOperationException">The training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public EncoderTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start(nameof(Fit));
-        var image = ImageShape.Of(input.Schema, _inputColumnName);
+        var image = PretrainingInput.Image(Stage, input, _inputColumnName);
         PretrainingInput.CheckViewSize(Stage, image, _options);
         var start = PretrainingInput.Start(Stage, input, _outputColumnName, image, _options);
-        var images = PretrainingInput.Read(Stage, _ml, channel, input, _inputColumnName, null, _options);
+        var images = TrainingImages.Read(_ml, input, _inputColumnName, cancellation: _options.CancellationToken);
         if (images.Count < _options.BatchSize)
         {
             throw new ArgumentException($"{Stage}: {nameof(SimClrOptions.BatchSize)} is {_options.BatchSize}, but there are only {images.Count} images. " +

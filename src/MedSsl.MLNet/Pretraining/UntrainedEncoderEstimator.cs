@@ -8,6 +8,7 @@ namespace MedSsl.MLNet;
 /// </summary>
 public sealed class UntrainedEncoderEstimator : IEstimator<EncoderTransformer>
 {
+    private const string Stage = "Encoder";
     private readonly MLContext _ml;
     private readonly IHost _host;
     private readonly string _outputColumnName;
@@ -31,7 +32,7 @@ public sealed class UntrainedEncoderEstimator : IEstimator<EncoderTransformer>
     public EncoderTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var image = ImageShape.Of(input.Schema, _inputColumnName);
+        var image = PretrainingInput.Image(Stage, input, _inputColumnName);
         ulong seed = SampleSeed.Of(Seeds.Resolve(_seed, _host), "Encoder weights", 0, 0, 0);
         return new EncoderTransformer(_ml, _outputColumnName,
             TrainedEncoder.Untrained(_spec, image.Channels, image.Height, image.Width, _inputColumnName, seed), image);
