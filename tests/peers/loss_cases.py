@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Expected numbers for NtXentTests, LarsTests: written from the definitions with loops over numpy and math, apart from PyTorch's autograd for gradients."""
+import math
+
+import numpy as np
+import torch
+
+
+def uniform(count, phase):
+    raw = np.sin(12.9898 * np.arange(1, count + 1, dtype=np.float64) + phase) * 43758.5453
+    return 2 * (raw - np.floor(raw)) - 1
+
+
+def nt_xent_by_definition(z, tau):
+    """Loops over anchors, exactly as equation 1 of arXiv 2002.05709 with the mean over the 2N anchors."""
+    n = len(z) // 2
+    z = z / np.linalg.norm(z, axis=1, keepdims=True)
+    total = 0.0
+    for i in range(2 * n):
+        j = (i + n) % (2 * n)
+        denominator = sum(math.exp(float(z[i] @ z[k]) / tau) for k in range(2 * n) if k != i)
+        total -= math.log(math.exp(float(z[i] @ z[j]) / tau) / denominator)
+    return total / (2 * n)
+
+
+def main():
+    for n, d, tau in ((5, 7, 0.1), (8, 16, 0.5), (32, 128, 0.1)):
+        z = uniform(2 * n * d, 3).reshape(2 * n, d)
+        value = nt_xent_by_definition(z, tau)
+        t = torch.tensor(z, requires_grad=True)
+        u = torch.nn.functional.normalize(t, dim=1)
+        logits = u @ u.t() / tau
+        logits = logits.masked_fill(torch.eye(2 * n, dtype=torch.bool), -math.inf)
+        loss = torch.nn.functional.cross_entropy(logits, (torch.arange(2 * n) + n) % (2 * n))
+        loss.backward()
+        assert abs(loss.item() - value) < 1e-12
+        g = t.grad
+        print(f"[InlineData({n}, {d}, {tau}, {value:.12g}, {g[0, 0]:.10g}, {g[-1, -1]:.10g}, {g.abs().sum():.10g})]")
+    # LARS over 50 steps: the gradient of step s is that of 0.5 |w - t_s|^2, t_s from the formula.
+    for adapt in (True, False):
+        w = uniform(12, 1).astype(np.float64)
+        velocity = np.zeros_like(w)
+        for s in range(50):
+            g = w - uniform(12, 100 + s)
+            rate, ratio = 0.5 * (s + 1) / 50, 1.0
+            if adapt:
+                g = g + 0.01 * w
+                ratio = 0.001 * np.linalg.norm(w) / np.linalg.norm(g)
+            velocity = 0.9 * velocity + rate * ratio * g
+            w = w - velocity
+        print("lars", adapt, ", ".join(f"{v:.8f}" for v in w[:4]), f"sum {w.sum():.8f}")
+
+
+main()
