@@ -46,7 +46,7 @@ public static class ConversionsExtensionsCatalog
         DataKind outputKind = DataKind.Single)
         => new(catalog.Environment, outputKind, Pairs(columns));
 
-    private static (string OutputColumnName, string InputColumnName)[] Pairs(string outputColumnName, string inputColumnName) =>
+    internal static (string OutputColumnName, string InputColumnName)[] Pairs(string outputColumnName, string inputColumnName) =>
         [(outputColumnName, inputColumnName ?? outputColumnName)];
 
     internal static (string OutputColumnName, string InputColumnName)[] Pairs(InputOutputColumnPair[] columns)
