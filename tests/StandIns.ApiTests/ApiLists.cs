@@ -16,9 +16,11 @@ internal static class ApiLists
         ["TorchSharp"] = ["TorchSharp"],
     };
 
-    /// <summary>Signature by id, of the lists that an assembly stands for.</summary>
-    internal static Dictionary<string, string> Of(string assembly) =>
-        Assemblies[assembly].SelectMany(list => Read(list + ".tsv")).GroupBy(line => line[0]).ToDictionary(group => group.Key, group => group.First()[1]);
+    /// <summary>Signature by id, of the lists that an assembly stands for; column 2 takes the third column where there is one.</summary>
+    internal static Dictionary<string, string> Of(string assembly, int column = 1) =>
+        Assemblies[assembly].SelectMany(list => Read(list + ".tsv")).GroupBy(line => line[0]).ToDictionary(group => group.Key, group => Signature(group.First(), column));
+
+    private static string Signature(string[] line, int column) => line.Length > column ? line[column].Replace("0.102: ", "") : line[1];
 
     /// <summary>Lines of the stand-ins that differ on purpose: signature by id.</summary>
     internal static Dictionary<string, string> DeliberateDifferences() => Read("deliberate-differences.tsv").ToDictionary(line => line[0], line => line[1]);

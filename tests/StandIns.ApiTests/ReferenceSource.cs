@@ -17,8 +17,8 @@ internal static partial class ReferenceSource
         internal readonly List<(string Id, string Signature)> Members = [];
     }
 
-    internal static CSharpCompilation Compile(string assembly, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(assembly,
-        [CSharpSyntaxTree.ParseText(Write(ApiLists.Of(assembly)), new CSharpParseOptions(LanguageVersion.Latest))], references,
+    internal static CSharpCompilation Compile(string assembly, Dictionary<string, string> lines, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(assembly,
+        [CSharpSyntaxTree.ParseText(Write(lines), new CSharpParseOptions(LanguageVersion.Latest))], references,
         new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
     /// <summary>Source with every listed type and member.</summary>
