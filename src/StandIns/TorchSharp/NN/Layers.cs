@@ -3,7 +3,15 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace TorchSharp.Modules;
 
-public sealed class Identity : nn.Module<Tensor, Tensor>
+public abstract class ParameterLessModule<TInput, TOutput> : nn.Module<TInput, TOutput>
+{
+    private protected ParameterLessModule(string name)
+        : base(name)
+    {
+    }
+}
+
+public sealed class Identity : ParameterLessModule<Tensor, Tensor>
 {
     internal Identity()
         : base(nameof(Identity))
@@ -13,7 +21,7 @@ public sealed class Identity : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor tensor) => tensor.alias();
 }
 
-public sealed class ReLU : nn.Module<Tensor, Tensor>
+public sealed class ReLU : ParameterLessModule<Tensor, Tensor>
 {
     private readonly bool _inplace;
 
@@ -26,7 +34,7 @@ public sealed class ReLU : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor tensor) => F.relu(tensor, _inplace);
 }
 
-public sealed class GELU : nn.Module<Tensor, Tensor>
+public sealed class GELU : ParameterLessModule<Tensor, Tensor>
 {
     internal GELU()
         : base(nameof(GELU))
@@ -36,7 +44,7 @@ public sealed class GELU : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor tensor) => F.gelu(tensor);
 }
 
-public sealed class Dropout : nn.Module<Tensor, Tensor>
+public sealed class Dropout : ParameterLessModule<Tensor, Tensor>
 {
     private readonly double _p;
     private readonly bool _inplace;
@@ -51,7 +59,7 @@ public sealed class Dropout : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor tensor) => F.dropout(tensor, _p, training, _inplace);
 }
 
-public sealed class Flatten : nn.Module<Tensor, Tensor>
+public sealed class Flatten : ParameterLessModule<Tensor, Tensor>
 {
     private readonly long _start;
     private readonly long _end;
@@ -66,7 +74,7 @@ public sealed class Flatten : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => input.flatten(_start, _end);
 }
 
-public sealed class MaxPool2d : nn.Module<Tensor, Tensor>
+public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
 {
     private readonly long[] _kernel;
     private readonly long[]? _stride;
@@ -87,7 +95,7 @@ public sealed class MaxPool2d : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => F.max_pool2d(input, _kernel, _stride, _padding, _dilation, _ceil);
 }
 
-public sealed class AvgPool2d : nn.Module<Tensor, Tensor>
+public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
 {
     private readonly long[] _kernel;
     private readonly long[]? _stride;
@@ -111,7 +119,7 @@ public sealed class AvgPool2d : nn.Module<Tensor, Tensor>
         aten.avg_pool2d.Call(input, _kernel, _stride ?? [], _padding ?? [0, 0], _ceil, _includePadding, _divisor);
 }
 
-public sealed class AdaptiveAvgPool2d : nn.Module<Tensor, Tensor>
+public sealed class AdaptiveAvgPool2d : ParameterLessModule<Tensor, Tensor>
 {
     private readonly long[] _size;
 

@@ -1,57 +1,68 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 public static partial class torch
 {
     public partial class Tensor
     {
+        [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
             set => Put(value, indices);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params Tensor[] indices]
         {
             get => index(indices);
             set => index_put_(value, indices).Dispose();
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params long[] indices]
         {
             get => At(indices);
             set => Put(value, indices);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
             get => aten.select_int.Call(this, 0L, i1);
             set => Put(value, i1);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2]
         {
             get => At(i1, i2);
             set => Put(value, i1, i2);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3]
         {
             get => At(i1, i2, i3);
             set => Put(value, i1, i2, i3);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4]
         {
             get => At(i1, i2, i3, i4);
             set => Put(value, i1, i2, i3, i4);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4, long i5]
         {
             get => At(i1, i2, i3, i4, i5);
             set => Put(value, i1, i2, i3, i4, i5);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4, long i5, long i6]
         {
             get => At(i1, i2, i3, i4, i5, i6);

@@ -92,8 +92,10 @@ public static partial class torch
         Tensor x1, Tensor x2, double p = 2, compute_mode compute_mode = compute_mode.use_mm_for_euclid_dist_if_necessary) =>
         aten.cdist.Call(x1, x2, p, (long)compute_mode);
 
-    public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor? sorter = null) =>
+#nullable disable
+    public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor sorter = null) =>
         aten.searchsorted_Tensor.Call(sorted_sequence, values, out_int32, right, Value.None, sorter);
+#nullable restore
 
     public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null)
     {
