@@ -1,10 +1,10 @@
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using CalibratedModel =
+    Microsoft.ML.Calibrators.CalibratedModelParametersBase<Microsoft.ML.Trainers.LinearBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>;
 
 namespace Microsoft.ML.Trainers;
-
-using CalibratedModel = CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>;
 
 /// <summary>Logistic regression for two classes.</summary>
 public sealed class LbfgsLogisticRegressionBinaryTrainer : LbfgsTrainerBase<LbfgsLogisticRegressionBinaryTrainer.Options,
