@@ -1,11 +1,11 @@
-using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace StandIns.ApiTests;
 
 /// <summary>The product's own sources and tests, compiled against references written from the API lists instead of the stand-ins.</summary>
-internal sealed class ProductCompilation
+internal sealed partial class ProductCompilation
 {
     private const string ImplicitUsings = """
         global using System;
@@ -26,7 +26,8 @@ internal sealed class ProductCompilation
     {
         foreach (string assembly in ApiLists.Assemblies.Keys)
         {
-            _references.Add(ReferenceSource.Compile(assembly, ApiLists.Of(assembly, torchSharpColumn), _references).ToMetadataReference());
+            var lines = ApiLists.Of(assembly, torchSharpColumn).ToDictionary(line => line.Key, line => WithListedBase(line.Key, line.Value));
+            _references.Add(ReferenceSource.Compile(assembly, lines, _references).ToMetadataReference());
         }
         // The packages that a debian build restores too.
         var ours = ApiLists.Assemblies.Keys.Append(typeof(ProductCompilation).Assembly.GetName().Name!).ToHashSet();
@@ -40,8 +41,15 @@ internal sealed class ProductCompilation
         var trees = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[..^1].Any(part => part is "obj" or "bin"))
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Parse, file)).ToList();
-        string own = ImplicitUsings + moreUsings + string.Concat(friends.Select(friend => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{friend}\")]\n"));
-        trees.Add(CSharpSyntaxTree.ParseText(own, Parse, "usings"));
+        return Add(assembly, trees, moreUsings + string.Concat(friends.Select(friend => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{friend}\")]\n")));
+    }
+
+    /// <summary>Errors and warnings of one piece of source.</summary>
+    internal IReadOnlyList<string> Add(string source) => Add("snippet", [CSharpSyntaxTree.ParseText(source, Parse, "snippet")], "");
+
+    private List<string> Add(string assembly, List<SyntaxTree> trees, string usingsAndFriends)
+    {
+        trees.Add(CSharpSyntaxTree.ParseText(ImplicitUsings + usingsAndFriends, Parse, "usings"));
         bool isProgram = trees.Any(tree => tree.GetCompilationUnitRoot().Members.Any(member => member.IsKind(SyntaxKind.GlobalStatement)));
         Compilation compilation = CSharpCompilation.Create(assembly, trees, _references,
             new(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true,
@@ -50,6 +58,14 @@ internal sealed class ProductCompilation
         _references.Add(compilation.ToMetadataReference());
         return [.. compilation.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning && !found.IsSuppressed).Select(found => found.ToString().Replace(Root() + "/", ""))];
     }
+
+    /// <summary>0.106 has classes between a module and its layers that 0.102, and so the list, has not.</summary>
+    private static string WithListedBase(string id, string signature) => id[0] != 'T' ? signature
+        : UnlistedBase().Replace(signature.Replace(" : TorchSharp.Modules.ParameterLessModule<", " : TorchSharp.torch.nn.Module<"),
+            " : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>");
+
+    [GeneratedRegex(@" : TorchSharp\.Modules\.(PadBase|InstanceNorm|ConvolutionTranspose|BatchNorm)(?!\w)")]
+    private static partial Regex UnlistedBase();
 
     private static bool IsManagedPackage(string file, HashSet<string> ours)
     {

@@ -21,4 +21,17 @@ public sealed class ProductCompilesTests
         ];
         Assert.True(found.Count == 0, $"{found.Count} errors and warnings:\n" + string.Join("\n", found.Take(200)));
     }
+
+    [Theory]
+    [InlineData("torch.zeros(2).add(1)", "")]
+    [InlineData("torch.zeros(2).addition(1)", "CS1061")] // no such member
+    [InlineData("torch.nn.functional.relu(input: torch.zeros(2), inPlace: true)", "CS1739")] // the parameter's name is inplace
+    [InlineData("torch.nn.Conv2d(1, 2, (3, 3), (1, 1)).get_buffer(\"x\").item<float>()", "CS8602")] // may be null
+    [InlineData("new MLContext(1).Data.LoadFromEnumerable(Array.Empty<string>(), null)", "CS0121")] // a schema or a schema definition
+    public void FindsWhatWouldNotCompile(string expression, string error)
+    {
+        var found = new ProductCompilation(1).Add($"using Microsoft.ML; using TorchSharp; internal static class A {{ internal static object? B() => {expression}; }}");
+        Assert.Equal(error.Length > 0 ? 1 : 0, found.Count);
+        Assert.All(found, line => Assert.Contains(error, line));
+    }
 }
