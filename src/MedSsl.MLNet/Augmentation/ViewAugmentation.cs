@@ -29,6 +29,8 @@ internal static class ViewAugmentation
         if (shape.Length != 4 || shape[0] != seeds.Length)
             throw new ArgumentException($"Images have shape [{string.Join(", ", shape)}]; with {seeds.Length} seeds it must be [{seeds.Length}, C, H, W].", nameof(images));
 
+        if (options.IsIdentity && shape[2] == height && shape[3] == width)
+            return images.clone();
         var views = new ViewParameters[seeds.Length];
         for (int i = 0; i < views.Length; i++)
             views[i] = ViewParameters.Draw(seeds[i], (int)shape[2], (int)shape[3], options);

@@ -37,7 +37,19 @@ public class ViewAugmentationTests
     {
         using var scope = NewDisposeScope();
         var images = Random(4, channels, height, width);
-        AssertClose(Values(images), Values(ViewAugmentation.Apply(images, height, width, ViewAugmentationOptions.None, SeedsFor(4))), 1e-6);
+        var views = ViewAugmentation.Apply(images, height, width, ViewAugmentationOptions.None, SeedsFor(4));
+        Assert.Equal(Values(images), Values(views));
+        views.zero_();
+        Assert.True(images.sum().ToSingle() > 0);
+    }
+
+    /// <summary>Sampling at the pixels' own centres: single-precision coordinates are off by some 1e-6 of a pixel.</summary>
+    [Fact]
+    public void The_sampling_of_the_whole_image_is_the_image()
+    {
+        using var scope = NewDisposeScope();
+        var images = Random(1, 3, 40, 56);
+        AssertClose(Values(images), Sample(images, Whole(40, 56), 40, 56), 5e-6);
     }
 
     [Fact]
@@ -161,6 +173,15 @@ public class ViewAugmentationTests
         Assert.All(first, v => Assert.InRange(v, 0, 1));
         Assert.Equal(first, Values(ViewAugmentation.Apply(images, 48, 48, options, SeedsFor(16))));
         Assert.NotEqual(first, Values(ViewAugmentation.Apply(images, 48, 48, options, SeedsFor(16, 100))));
+    }
+
+    [Fact]
+    public void Options_without_chance_and_another_size_resize_the_image()
+    {
+        using var scope = NewDisposeScope();
+        var views = ViewAugmentation.Apply(Ramp(), 3, 3, ViewAugmentationOptions.None, SeedsFor(1));
+        // Area averages of 2 x 2: by hand 3.5, 5.5, 7.5, then 12 more a row.
+        AssertClose([.. new[] { 3.5f, 5.5f, 7.5f, 15.5f, 17.5f, 19.5f, 27.5f, 29.5f, 31.5f }.Select(v => v / 36)], Values(views), 1e-6);
     }
 
     [Fact]
