@@ -19,7 +19,7 @@ namespace MedSsl.MLNet;
 /// </list>
 /// <para>
 /// The last stage of Azizi et al. 2021 (arXiv 2101.05224): all weights are trained, from the encoder's. Departures: AdamW by default instead of
-/// SGD with Nesterov momentum, and unknown labels are masked.
+/// SGD with Nesterov momentum, the linear layer is fitted first, and unknown labels are masked.
 /// </para>
 /// </remarks>
 public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
@@ -68,7 +68,7 @@ public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
         }
 
         var (tuned, scorer) = new FineTuner(_options, encoder, images, statistics, Seeds.Resolve(_options.Seed, _host)).Train();
-        return new(_ml, tuned, scorer, statistics.Names, _options.FlipAveraging, images.Shape);
+        return new(_ml, tuned, scorer, statistics.Names, _options.FlipAveraging ?? _options.Augmentation.FlipProbability > 0, images.Shape);
     }
 
     /// <inheritdoc/>

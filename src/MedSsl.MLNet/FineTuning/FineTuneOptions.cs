@@ -2,23 +2,41 @@ namespace MedSsl.MLNet;
 
 /// <summary>How <see cref="MultiLabelTrainers.FineTune"/> trains.</summary>
 /// <remarks>
-/// The defaults suit some hundred to some ten thousand labelled images: AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) end to end with a
-/// short warm-up and a cosine, weak augmentation. Azizi et al. 2021 (arXiv 2101.05224) choose learning rate and weight decay on a validation set.
+/// The defaults suit a pretrained encoder and some hundred to some ten thousand labelled images: the linear layer is fitted first on the encoder's
+/// features (LP-FT, Kumar et al. 2022, arXiv 2202.10054), then everything is trained together, gently, with AdamW (Loshchilov and Hutter 2017,
+/// arXiv 1711.05101) and weak augmentation. <see cref="FromScratch"/> suits an encoder with random weights.
 /// </remarks>
 public sealed record FineTuneOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
     public FineTuneOptions()
     {
-        Epochs = 30;
-        BatchSize = 64;
+        Epochs = 10;
+        BatchSize = 32;
         Optimizer = OptimizerKind.AdamW;
-        LearningRate = 5e-4;
+        LearningRate = 1e-4;
         WeightDecay = 1e-2;
         WarmupEpochs = 1;
     }
 
-    /// <summary>Train the linear layer only (a linear probe); the encoder keeps its weights and its normalisation statistics.</summary>
+    /// <summary>For an encoder that was not pretrained: no probe, 30 epochs, learning rate 1e-3.</summary>
+    public static FineTuneOptions FromScratch { get; } = new() { Epochs = 30, LearningRate = 1e-3, ProbeFirst = false };
+
+    /// <summary>
+    /// Steps of the optimizer below which epochs are added, 0 to 1,000,000: a small training set has few steps in an epoch and would be left underfitted.
+    /// </summary>
+    public int MinimumSteps { get; init; } = 150;
+
+    /// <summary>Fit the linear layer on the encoder's features of the plain images before anything else is trained: a convex problem with one solution.</summary>
+    public bool ProbeFirst { get; init; } = true;
+
+    /// <summary>The L2 penalty of that fit, on features scaled to a total variance of 50; 0.0001 to 10. Typical 0.003 to 0.1, more for fewer images.</summary>
+    public double ProbePenalty { get; init; } = 0.02;
+
+    /// <summary>
+    /// Train the linear layer only; the encoder keeps its weights and its normalisation statistics. With <see cref="ProbeFirst"/> its fit is the result (the
+    /// usual linear probe), and the options of the optimizer, the augmentation and <see cref="Dropout"/> have no effect.
+    /// </summary>
     public bool FreezeEncoder { get; init; }
 
     /// <summary>Weight each label's positives by negatives / positives of the training set, at most <see cref="MaximumPositiveWeight"/>: raises recall of rare findings, hardly changes AUROC.</summary>
@@ -48,8 +66,11 @@ public sealed record FineTuneOptions : TrainingOptions
     /// </summary>
     public double WeightAveraging { get; init; }
 
-    /// <summary>Score the mean of the image's and its mirror image's features: twice the work, slightly better scores. Not for images in which left and right differ.</summary>
-    public bool FlipAveraging { get; init; }
+    /// <summary>
+    /// Score the mean of the image's and its mirror image's features: twice the work, slightly better scores. Null: if <see cref="Augmentation"/> flips; choose
+    /// false, and a FlipProbability of 0, where left and right matter.
+    /// </summary>
+    public bool? FlipAveraging { get; init; }
 
     /// <inheritdoc/>
     internal override void Validate()
@@ -57,6 +78,8 @@ public sealed record FineTuneOptions : TrainingOptions
         base.Validate();
         ArgumentNullException.ThrowIfNull(Augmentation);
         Augmentation.Validate();
+        OptionChecks.InRange(nameof(MinimumSteps), MinimumSteps, 0, 1_000_000);
+        OptionChecks.InRange(nameof(ProbePenalty), ProbePenalty, 0.0001, 10);
         OptionChecks.InRange(nameof(MaximumPositiveWeight), MaximumPositiveWeight, 1, 1000);
         foreach (var (label, weight) in PositiveWeights ?? new Dictionary<string, float>())
             OptionChecks.InRange($"{nameof(PositiveWeights)} of '{label}'", weight, 0.001, 1000);
