@@ -1,0 +1,70 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MedSsl.MLNet.Tests;
+
+public class LinearProbeTests
+{
+    private const int Rows = 60;
+    private const int Size = 5;
+
+    private static double U(ulong seed, int index) => SampleSeed.Uniform(seed, index);
+
+    private static (Tensor Features, Tensor Labels) Data()
+    {
+        var features = new float[Rows * Size];
+        var labels = new float[Rows * 2];
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Size; j++)
+                features[i * Size + j] = (float)(U(21, i * Size + j) * (j + 1));
+            labels[2 * i] = U(22, i) < 0.2 + 0.5 * features[i * Size] ? 1 : 0;
+            labels[2 * i + 1] = i < 10 ? float.NaN : U(23, i) < 0.15 * features[i * Size + 4] ? 1 : 0;
+        }
+
+        return (tensor(features, ScalarType.Float32).view(Rows, Size), tensor(labels, ScalarType.Float32).view(Rows, 2));
+    }
+
+    /// <summary>
+    /// scikit-learn's LogisticRegression on the known rows, features standardised and scaled by sqrt(50 / 5), C = 1 / (2 · 0.02 · 60), sample weight 3 for the
+    /// second label's positives, folded back into plain weights.
+    /// </summary>
+    [Fact]
+    public void Weights_are_scikit_learns()
+    {
+        using var scope = NewDisposeScope();
+        var (features, labels) = Data();
+        var scorer = LinearProbe.Fit(features, labels, [1, 3], [0.1f, -0.2f], 0.02);
+        float[] expected = [2.07735f, -0.61954f, 0.4415f, 0.07123f, -0.33565f, -1.07073f, 0.43153f, -0.05389f, 0.03379f, 1.00968f];
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], scorer.Weight[i], 2e-4f);
+        Assert.Equal(-1.06216f, scorer.Bias[0], 5e-4f);
+        Assert.Equal(-2.02361f, scorer.Bias[1], 5e-4f);
+    }
+
+    [Fact]
+    public void A_constant_feature_and_a_label_without_known_rows_do_no_harm()
+    {
+        using var scope = NewDisposeScope();
+        var (features, labels) = Data();
+        features.narrow(1, 2, 1).fill_(0.7f);
+        labels.narrow(1, 1, 1).fill_(float.NaN);
+        var scorer = LinearProbe.Fit(features, labels, [1, 1], [0, -0.25f], 0.02);
+        Assert.All(scorer.Weight.Concat(scorer.Bias), value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(0, scorer.Weight[2], 1e-3f);
+        Assert.All(scorer.Weight[5..], value => Assert.Equal(0, value, 1e-6f));
+        Assert.Equal(-0.25f, scorer.Bias[1], 1e-6f);
+    }
+
+    [Fact]
+    public void The_inputs_are_left_as_they_are()
+    {
+        using var scope = NewDisposeScope();
+        var (features, labels) = Data();
+        var before = features.data<float>().ToArray();
+        int tensors = scope.DisposablesCount;
+        LinearProbe.Fit(features, labels, [1, 1], [0, 0], 0.02);
+        Assert.Equal(before, features.data<float>().ToArray());
+        Assert.Equal(tensors, scope.DisposablesCount);
+    }
+}
