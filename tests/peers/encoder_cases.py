@@ -67,9 +67,10 @@ def main():
             fill(model)
             x = torch.from_numpy(0.5 + 0.5 * uniform(3 * channels * size * size, "input")).float().reshape(3, channels, size, size)
             normal = (x - 0.5) / 0.25
-            scored = model.eval()(normal).double()
-            trained = model.train()(normal).double()
-        numbers = [f"{v:.6g}" for v in (scored[0, 0], scored[2, -1], scored.abs().mean(), trained[0, 0], trained[2, -1], trained.abs().mean())]
+            model, normal = model.double(), normal.double()
+            scored = model.eval()(normal)
+            trained = model.train()(normal)
+        numbers = [f"{v:.9g}" for v in (scored[0, 0], scored[2, -1], scored.abs().mean(), trained[0, 0], trained[2, -1], trained.abs().mean())]
         print(f"[InlineData(EncoderArchitecture.{kind}, {channels}, {base / 64}, {str(small).lower()}, {size}, {', '.join(numbers)})]")
     for name in ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152"):
         model = getattr(torchvision.models, name)()

@@ -8,7 +8,7 @@ namespace MedSsl.MLNet;
 /// arXiv 1512.03385; parameter names and numbers are torchvision's, so that its weights can be loaded.
 /// </summary>
 /// <remarks>Departure: the pixels are normalised here, with the specification's mean and deviation, and not where they are read.</remarks>
-internal sealed class ResNet : nn.Module<Tensor, Tensor>
+internal sealed class ResNet : Layer
 {
     private readonly EncoderSpec _spec;
     private readonly Convolution _convolution;
@@ -49,7 +49,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
 }
 
 /// <summary>The blocks between two changes of size, named "0", "1", … as in torchvision.</summary>
-internal sealed class ResidualStage : nn.Module<Tensor, Tensor>
+internal sealed class ResidualStage : Layer
 {
     private readonly ResidualBlock[] _blocks;
 

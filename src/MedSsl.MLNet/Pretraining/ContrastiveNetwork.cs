@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>The encoder with a projection head: [N, C, H, W] to [N, projection].</summary>
-internal sealed class ContrastiveNetwork : nn.Module<Tensor, Tensor>
+internal sealed class ContrastiveNetwork : Layer
 {
     internal ContrastiveNetwork(nn.Module<Tensor, Tensor> encoder, ProjectionHead head) : base(nameof(ContrastiveNetwork))
     {

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MedSsl.MLNet;
@@ -8,11 +9,15 @@ namespace MedSsl.MLNet;
 /// SimCLR's projection head, [N, features] to [N, size]: linear, batch normalisation, ReLU, linear without bias, and optionally a batch normalisation. It is
 /// thrown away after pretraining. Chen et al. (2020), arXiv 2002.05709, section 4.2, and the paper's code.
 /// </summary>
-internal sealed class ProjectionHead : nn.Module<Tensor, Tensor>
+internal sealed class ProjectionHead : Layer
 {
+    [ComponentName(Name = "first")]
     private readonly Parameter _first;
+
     private readonly BatchNormalisation _normalisation;
+    [ComponentName(Name = "second")]
     private readonly Parameter _second;
+
     private readonly BatchNormalisation? _last;
 
     /// <param name="features">The encoder's feature size.</param>
@@ -22,9 +27,9 @@ internal sealed class ProjectionHead : nn.Module<Tensor, Tensor>
     /// <param name="initialisation">Where the weights are drawn from: He's normal distribution by fan-in for the first layer, variance 1 / fan-in for the second.</param>
     internal ProjectionHead(int features, int hidden, int size, bool normaliseLast, Generator initialisation) : base(nameof(ProjectionHead))
     {
-        _first = Layers.Parameter(() => empty(hidden, features).normal_(0, Math.Sqrt(2.0 / features), initialisation));
+        _first = Owned.Parameter(() => empty(hidden, features).normal_(0, Math.Sqrt(2.0 / features), initialisation));
         _normalisation = new BatchNormalisation(hidden);
-        _second = Layers.Parameter(() => empty(size, hidden).normal_(0, Math.Sqrt(1.0 / hidden), initialisation));
+        _second = Owned.Parameter(() => empty(size, hidden).normal_(0, Math.Sqrt(1.0 / hidden), initialisation));
         register_parameter("first", _first);
         register_module("normalisation", _normalisation);
         register_parameter("second", _second);

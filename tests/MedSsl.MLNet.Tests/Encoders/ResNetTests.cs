@@ -5,14 +5,14 @@ namespace MedSsl.MLNet.Tests;
 
 public class ResNetTests
 {
-    /// <summary>Numbers printed by tests/peers/encoder_cases.py (torchvision 0.14, torch 1.13): first and last feature and mean magnitude, scored and in training mode.</summary>
+    /// <summary>Numbers printed by tests/peers/encoder_cases.py (torchvision 0.14, torch 1.13, double precision): first and last feature and mean magnitude, scored and in training mode.</summary>
     [Theory]
-    [InlineData(EncoderArchitecture.ResNet18, 1, 0.125, false, 64, 20.9011, 165.284, 63.6019, 0.828743, 1.01466, 0.83886)]
-    [InlineData(EncoderArchitecture.ResNet18, 3, 0.25, true, 32, 12.5202, 0.0493759, 12.759, 0.564362, 0.738373, 0.845333)]
-    [InlineData(EncoderArchitecture.ResNet34, 1, 0.125, false, 48, 227.766, 384.818, 530.498, 0.843457, 0.775933, 1.05858)]
-    [InlineData(EncoderArchitecture.ResNet50, 3, 0.125, false, 64, 1697.54, 2385.89, 869.284, 0.843125, 1.45102, 1.04713)]
-    [InlineData(EncoderArchitecture.ResNet101, 1, 0.0625, false, 64, 60111.2, 102063, 662153, 1.37213, 1.17631, 1.04589)]
-    [InlineData(EncoderArchitecture.ResNet152, 1, 0.0625, true, 24, 1.39065e+09, 1.86476e+07, 2.54515e+09, 0.598911, 0.470851, 1.04137)]
+    [InlineData(EncoderArchitecture.ResNet18, 1, 0.125, false, 64, 20.9011299, 165.283609, 63.6018607, 0.828741749, 1.01465728, 0.838860043)]
+    [InlineData(EncoderArchitecture.ResNet18, 3, 0.25, true, 32, 12.5202247, 0.0493761076, 12.7590028, 0.564362682, 0.738372289, 0.845332895)]
+    [InlineData(EncoderArchitecture.ResNet34, 1, 0.125, false, 48, 227.765879, 384.817721, 530.498545, 0.843458696, 0.775930961, 1.05857874)]
+    [InlineData(EncoderArchitecture.ResNet50, 3, 0.125, false, 64, 1697.53763, 2385.88828, 869.283951, 0.843093772, 1.45104198, 1.04712674)]
+    [InlineData(EncoderArchitecture.ResNet101, 1, 0.0625, false, 64, 60111.247, 102063.161, 662152.892, 1.37228981, 1.17646018, 1.04589565)]
+    [InlineData(EncoderArchitecture.ResNet152, 1, 0.0625, true, 24, 1.39065504e+09, 18647687.4, 2.54514881e+09, 0.598956704, 0.470810642, 1.04136468)]
     public void NumbersAreTorchvisions(EncoderArchitecture architecture, int channels, double width, bool smallStem, int size,
         double scoredFirst, double scoredLast, double scoredMean, double trainedFirst, double trainedLast, double trainedMean)
     {
@@ -23,17 +23,25 @@ public class ResNetTests
         Formula.Fill(network);
         var images = tensor(Formula.Image(3 * channels * size * size), 3, channels, size, size);
         network.eval();
-        Check([scoredFirst, scoredLast, scoredMean], network.call(images));
+        Check([scoredFirst, scoredLast, scoredMean], network.call(images), 1e-4);
         network.train();
-        Check([trainedFirst, trainedLast, trainedMean], network.call(images));
+        Check([trainedFirst, trainedLast, trainedMean], network.call(images), 1e-3); // rounding grows with depth where a batch is normalised
+
+        Formula.Fill(network);
+        network.to(ScalarType.Float64);
+        images = images.to(ScalarType.Float64);
+        network.eval();
+        Check([scoredFirst, scoredLast, scoredMean], network.call(images), 1e-5);
+        network.train();
+        Check([trainedFirst, trainedLast, trainedMean], network.call(images), 1e-5);
     }
 
-    private static void Check(double[] expected, Tensor features)
+    private static void Check(double[] expected, Tensor features, double tolerance)
     {
         var values = features.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
         double[] actual = [values[0], values[^1], values.Average(Math.Abs)];
         for (int i = 0; i < 3; i++)
-            Assert.InRange(actual[i] / expected[i], 1 - 1e-4, 1 + 1e-4);
+            Assert.InRange(actual[i] / expected[i], 1 - tolerance, 1 + tolerance);
     }
 
     /// <summary>torchvision's counts without the classifier, printed by tests/peers/encoder_cases.py; theirs are for three channels.</summary>

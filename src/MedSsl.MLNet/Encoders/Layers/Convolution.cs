@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MedSsl.MLNet;
@@ -9,9 +10,11 @@ namespace MedSsl.MLNet;
 /// TorchSharp's own layer draws its first weights from the process's generator; this one draws from the generator it is given. The weight is
 /// stored channels-last, which oneDNN's kernels want and which costs nothing elsewhere: its shape stays [out, in, kernel, kernel].
 /// </remarks>
-internal sealed class Convolution : nn.Module<Tensor, Tensor>
+internal sealed class Convolution : Layer
 {
+    [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
+
     private readonly long[] _stride;
     private readonly long[] _padding;
 
@@ -19,7 +22,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     internal Convolution(int inChannels, int outChannels, int kernel, int stride, Generator? initialisation) : base(nameof(Convolution))
     {
         double deviation = Math.Sqrt(2.0 / ((long)outChannels * kernel * kernel));
-        _weight = Layers.Parameter(() => ChannelsLast.Of(Draw(empty(outChannels, inChannels, kernel, kernel), deviation, initialisation)));
+        _weight = Owned.Parameter(() => ChannelsLast.Of(Draw(empty(outChannels, inChannels, kernel, kernel), deviation, initialisation)));
         _stride = [stride, stride];
         _padding = [kernel / 2, kernel / 2];
         register_parameter("weight", _weight);

@@ -7,7 +7,7 @@ namespace MedSsl.MLNet;
 /// A residual block: [N, in, H, W] to [N, out, H / stride, W / stride]. Basic (two 3×3 convolutions) for ResNet-18 and 34; bottleneck (1×1, 3×3, 1×1) for
 /// the others, the stride on the 3×3 convolution as in torchvision ("ResNet v1.5"), where He et al. (2015), arXiv 1512.03385, put it on the first 1×1.
 /// </summary>
-internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
+internal sealed class ResidualBlock : Layer
 {
     private readonly (Convolution Convolution, BatchNormalisation Normalisation)[] _layers;
     private readonly Shortcut? _shortcut;
@@ -47,7 +47,7 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 }
 
 /// <summary>The projection of a residual block whose shape changes: a 1×1 convolution and its normalisation, named "0" and "1" as in torchvision.</summary>
-internal sealed class Shortcut : nn.Module<Tensor, Tensor>
+internal sealed class Shortcut : Layer
 {
     private readonly Convolution _convolution;
     private readonly BatchNormalisation _normalisation;

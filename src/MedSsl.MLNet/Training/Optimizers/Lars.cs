@@ -29,7 +29,7 @@ internal sealed class Lars : IStepper
     {
         (_groups, _momentum, _weightDecay, _trust) = (groups, momentum, weightDecay, trust);
         foreach (var parameter in groups.SelectMany(group => group.Parameters))
-            _velocity.Add(parameter, Layers.Kept(() => zeros_like(parameter)));
+            _velocity.Add(parameter, Owned.Kept(() => zeros_like(parameter)));
     }
 
     public void Step(double learningRate)

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace MedSsl.MLNet;
 
-/// <summary>What the layers share.</summary>
-internal static class Layers
+/// <summary>Tensors that live as long as the module or optimizer that made them.</summary>
+internal static class Owned
 {
     /// <summary>A trainable parameter that no dispose scope owns: its module disposes of it.</summary>
     internal static Parameter Parameter(Func<Tensor> value) => Kept(() => new Parameter(value()));
