@@ -66,11 +66,9 @@ public readonly struct VBuffer<T> : IEnumerable
         int end = IsDense ? sourceIndex + length : FirstAt(sourceIndex + length);
         VBufferEditor<T> editor = VBufferEditor.Create(ref destination, length, end - first);
         ValuesArray.AsSpan(first, end - first).CopyTo(editor.Values);
-        if (end - first < length)
-        {
-            for (int i = first; i < end; i++)
-                editor.Indices[i - first] = IsDense ? i - first : IndicesArray[i] - sourceIndex;
-        }
+        // A part of a sparse vector may be dense, but never the other way round.
+        for (int i = 0; i < editor.Indices.Length; i++)
+            editor.Indices[i] = IndicesArray[first + i] - sourceIndex;
         destination = editor.Commit();
     }
 
@@ -93,12 +91,10 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public void CopyToDense(ref VBuffer<T> destination)
     {
-        if (ReferenceEquals(destination.ValuesArray, ValuesArray) && !IsDense)
-        {
-            // Spreading the values over the array they lie in would overwrite them.
-            destination = default;
-        }
-        VBufferEditor<T> editor = VBufferEditor.Create(ref destination, Length);
+        // Spreading the values over the array they lie in would overwrite them.
+        bool aliased = ReferenceEquals(destination.ValuesArray, ValuesArray) && !IsDense;
+        VBuffer<T> target = aliased ? default : destination;
+        VBufferEditor<T> editor = VBufferEditor.Create(ref target, Length);
         CopyTo(editor.Values);
         destination = editor.Commit();
     }
