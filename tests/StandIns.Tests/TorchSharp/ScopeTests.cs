@@ -1,0 +1,120 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace StandIns.Tests.TorchSharpTests;
+
+[Collection(nameof(GlobalGenerator))]
+public sealed class ScopeTests
+{
+    [Fact]
+    public void ScopesDisposeWhatIsNotMovedOut()
+    {
+        DisposeScopeManager.Statistics.Reset();
+        Tensor inner, outer, kept, detached;
+        using (var a = NewDisposeScope())
+        {
+            outer = ones(1);
+            using (var b = NewDisposeScope())
+            {
+                Assert.Same(b, CurrentDisposeScope);
+                inner = outer + 1;
+                kept = (outer + 2).MoveToOuterDisposeScope();
+                detached = (outer + 3).DetachFromDisposeScope();
+                Assert.True(b.Contains(inner) && a.Contains(kept) && !b.Contains(detached));
+                Assert.Equal(1, b.DisposablesCount);
+            }
+
+            Assert.True(inner.IsInvalid);
+            Assert.Equal(3, kept.item<float>());
+            outer.Dispose();
+            Assert.Equal(1, a.DisposablesCount);
+        }
+
+        Assert.True(kept.IsInvalid);
+        Assert.Equal(4, detached.item<float>());
+        Assert.Null(CurrentDisposeScope);
+
+        // Made: outer, inner, kept, detached. Gone: all but detached.
+        var s = DisposeScopeManager.Statistics;
+        Assert.Equal((4, 0, 3, 1, 1), (s.CreatedInScopeCount, s.CreatedOutsideScopeCount, s.DisposedInScopeCount, s.DetachedFromScopeCount, s.ThreadTotalLiveCount));
+        detached.Dispose();
+        Assert.Equal(0, s.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void AParameterTakesItsDataOver()
+    {
+        DisposeScopeManager.Statistics.Reset();
+        Parameter p;
+        Tensor data;
+        using (NewDisposeScope())
+        {
+            data = ones(1);
+            p = new Parameter(data);
+            Assert.True(data.IsInvalid && p.requires_grad);
+        }
+
+        Assert.True(p.IsInvalid);
+        Assert.Equal(0, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void AThousandTrainingStepsLeaveNothing()
+    {
+        manual_seed(1);
+        var net = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Dropout(0.1), nn.Linear(8, 1));
+        using var optimizer = optim.AdamW(net.parameters(), 0.01);
+        using var x = Cases.Wave([16, 4]);
+        using var y = Cases.Wave([16, 1], 1);
+        var s = DisposeScopeManager.Statistics;
+        long live = 0, total = 0;
+        double first = 0, last = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            using (NewDisposeScope())
+            {
+                optimizer.zero_grad();
+                var loss = nn.functional.mse_loss(net.call(x), y);
+                loss.backward();
+                optimizer.step();
+                last = loss.ToDouble();
+            }
+
+            // The first step makes gradients.
+            if (i == 0)
+            {
+                first = last;
+                live = s.ThreadTotalLiveCount;
+                total = Tensor.TotalCount;
+            }
+        }
+
+        Assert.Equal(live, s.ThreadTotalLiveCount);
+        Assert.Equal(total, Tensor.TotalCount);
+        Assert.True(last < first / 2, $"{first} -> {last}");
+    }
+
+    [Fact]
+    public void TheCollectorFreesWhatWasForgotten()
+    {
+        long before = Tensor.TotalCount;
+        Forget();
+        for (int i = 0; i < 20 && Tensor.TotalCount > before + 10; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.InRange(Tensor.TotalCount, 0, before + 10);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Forget()
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                _ = ones(10);
+            }
+        }
+    }
+}
