@@ -1,1 +1,3 @@
-return 0;
+using MedSsl.Cli.Commands;
+
+return await CommandLine.RunAsync(args);

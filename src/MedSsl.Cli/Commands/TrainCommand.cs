@@ -1,0 +1,63 @@
+using System.CommandLine;
+using MedSsl.Cli.Display;
+using MedSsl.Cli.Runs;
+using MedSsl.MLNet;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MedSsl.Cli.Commands;
+
+/// <summary><c>medssl train</c>: the whole job on the user's images.</summary>
+internal sealed class TrainCommand : Command
+{
+    private readonly RunFlags _run = new();
+    private readonly Option<DirectoryInfo> _out = new("--out") { Required = true, Description = "folder for model.zip, metrics.json, options.json and train.log" };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replace a run that --out already holds" };
+    private readonly Option<bool> _fromScratch = new("--from-scratch") { Description = "no pretraining: fine-tune from random weights" };
+    private readonly Option<double> _labelFraction = new("--label-fraction") { Description = "share of the labelled training patients to use, above 0 up to 1", DefaultValueFactory = _ => 1 };
+
+    public TrainCommand() : base("train", "SimCLR, MICLe, fine-tuning and evaluation on your images")
+    {
+        _run.AddTo(this);
+        foreach (Option option in new Option[] { _out, _overwrite, _fromScratch, _labelFraction })
+            Options.Add(option);
+        SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
+            _run.Read(parsed) with { FromScratch = parsed.GetValue(_fromScratch), LabelFraction = parsed.GetValue(_labelFraction) },
+            parsed.GetValue(_out)!.ToString(), parsed.GetValue(_overwrite), cancellation)));
+    }
+
+    /// <summary>Trains, evaluates, saves, and prints the table and the paths.</summary>
+    public static void Run(RunOptions options, string path, bool overwrite, CancellationToken cancellation)
+    {
+        RunFolder folder = RunFolder.Create(path, overwrite);
+        using var log = new RunLog(folder.Log);
+        try
+        {
+            RunFolder.WriteJson(folder.Options, options);
+            TrainingReport report = TrainingDisplay.Run(log, progress => Train(options, folder, log, progress, cancellation));
+            ResultTables.Metrics("test patients", report.Test);
+            ResultTables.Times(report.Seconds);
+            ResultTables.BadImages(report.BadImages);
+            ResultTables.Written(("model", folder.Model), ("metrics", folder.Metrics), ("options", folder.Options), ("log", folder.Log));
+        }
+        catch (Exception e)
+        {
+            log.Write(e is OperationCanceledException ? "cancelled" : e.ToString());
+            throw;
+        }
+    }
+
+    private static TrainingReport Train(RunOptions options, RunFolder folder, RunLog log, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var run = new TrainingRun(options, progress, log, cancellation);
+        TransformerChain<ITransformer> model = run.FineTune(run.Pretrain(options.FromScratch), options.LabelFraction);
+        var report = new TrainingReport(
+            MetricsReport.Of(run.Evaluate(model, run.Set.Test)),
+            run.Set.Validation is { } validation ? MetricsReport.Of(run.Evaluate(model, validation)) : null,
+            run.Times.GroupBy(t => t.Step).ToDictionary(g => g.Key, g => Math.Round(g.Sum(t => t.Time.TotalSeconds), 1)),
+            run.BadImages);
+        run.Context.MedicalModels.Save(model, run.Set.Train.Schema, folder.Model);
+        RunFolder.WriteJson(folder.Metrics, report);
+        return report;
+    }
+}

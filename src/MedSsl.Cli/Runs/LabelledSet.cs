@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using MedSsl.MLNet;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MedSsl.Cli.Runs;
+
+/// <summary>The views of a run: what pretraining sees, what fine-tuning sees, what is evaluated. All splits are by patient.</summary>
+internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataView? Validation, IDataView Test)
+{
+    private const double TestFraction = 0.25;
+
+    /// <summary>Reads the manifests and splits by patient: by the split column where there is one, else a quarter for testing.</summary>
+    public static LabelledSet Read(MLContext ml, RunOptions options)
+    {
+        MedicalImagesCatalog images = ml.MedicalImages;
+        IDataView all = images.LoadManifest(options.Manifest, new ManifestOptions { LabelColumns = options.Labels });
+        IDataView notTest, train, test;
+        IDataView? validation = null;
+        if (all.Schema.GetColumnOrNull("Split") is null)
+        {
+            DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(all, TestFraction, samplingKeyColumnName: "PatientId", seed: options.Seed);
+            (notTest, train, test) = (split.TrainSet, split.TrainSet, split.TestSet);
+        }
+        else
+        {
+            notTest = ml.Data.FilterByCustomPredicate<SplitRow>(all, row => row.Is("test"));
+            train = ml.Data.FilterByCustomPredicate<SplitRow>(all, row => !row.Is("train"));
+            validation = ml.Data.FilterByCustomPredicate<SplitRow>(all, row => !row.Is("validation"));
+            test = ml.Data.FilterByCustomPredicate<SplitRow>(all, row => !row.Is("test"));
+            if (Patients(ml, test).Count == 0)
+                throw new InvalidDataException($"{options.Manifest}: column 'split' has no row 'test'; use the values train, validation and test, or leave the column out for a split of a quarter of the patients.");
+            if (Patients(ml, train).Count == 0)
+                throw new InvalidDataException($"{options.Manifest}: column 'split' has no row 'train'; use the values train, validation and test, or leave the column out for a split of a quarter of the patients.");
+            if (Patients(ml, validation).Count == 0)
+                validation = null;
+        }
+        return new LabelledSet(WithFurtherImages(ml, options, notTest, Patients(ml, test)), Labelled(ml, train), validation, Labelled(ml, test));
+    }
+
+    /// <summary>Keeps the training labels of a share of the patients, the same ones for a seed whatever the order of the manifest.</summary>
+    public IDataView TrainFraction(MLContext ml, double fraction, int seed)
+    {
+        if (!(fraction > 0 && fraction <= 1))
+            throw new ArgumentException($"The label fraction is {fraction}; it can be above 0 up to 1.");
+        List<string> patients = [.. Patients(ml, Train)];
+        patients.Sort((a, b) => Draw(a, seed).CompareTo(Draw(b, seed)));
+        var kept = patients.Take((int)Math.Ceiling(fraction * patients.Count)).ToHashSet();
+        return kept.Count == patients.Count ? Train : ml.Data.FilterByCustomPredicate<PatientRow>(Train, row => !kept.Contains(row.PatientId));
+    }
+
+    /// <summary>The distinct patients of a view.</summary>
+    public static HashSet<string> Patients(MLContext ml, IDataView view) =>
+        [.. ml.Data.CreateEnumerable<PatientRow>(view, reuseRowObject: true).Select(row => row.PatientId)];
+
+    private static IDataView Labelled(MLContext ml, IDataView view) =>
+        ml.Data.FilterByCustomPredicate<LabelRow>(view, row => row.Labels.All(float.IsNaN));
+
+    private static IDataView WithFurtherImages(MLContext ml, RunOptions options, IDataView own, HashSet<string> testPatients)
+    {
+        IEnumerable<ImageRow> rows = ml.Data.CreateEnumerable<ImageRow>(own, reuseRowObject: false);
+        foreach (string manifest in options.Unlabelled)
+            rows = rows.Concat(ml.Data.CreateEnumerable<ImageRow>(ml.MedicalImages.LoadManifest(manifest, new ManifestOptions { LabelColumns = [] }), reuseRowObject: false)
+                .Where(row => !testPatients.Contains(row.PatientId)));
+        return ml.Data.LoadFromEnumerable(rows.ToList());
+    }
+
+    private static ulong Draw(string patient, int seed) =>
+        BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}:{patient}"))));
+
+    private sealed class PatientRow
+    {
+        public string PatientId { get; set; } = "";
+    }
+
+    private sealed class ImageRow
+    {
+        public string ImagePath { get; set; } = "";
+        public string PatientId { get; set; } = "";
+    }
+
+    private sealed class SplitRow
+    {
+        public string Split { get; set; } = "";
+
+        public bool Is(string split) => string.Equals(Split, split, StringComparison.OrdinalIgnoreCase) || split == "validation" && Split is "val" or "valid";
+    }
+
+    private sealed class LabelRow
+    {
+        public float[] Labels { get; set; } = [];
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using MedSsl.MLNet;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MedSsl.Cli.Runs;
+
+/// <summary>
+/// The whole job as ML.NET pipelines: load, SimCLR and MICLe on every image that is not a test patient's, fine-tuning on the labelled
+/// training patients, evaluation. Nothing here is special to the command: each step is what a program would write.
+/// </summary>
+internal sealed class TrainingRun
+{
+    private readonly RunOptions _options;
+    private readonly IProgress<TrainingProgress> _progress;
+    private readonly RunLog _log;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<string, string> _badImages = [];
+
+    public TrainingRun(RunOptions options, IProgress<TrainingProgress> progress, RunLog log, CancellationToken cancellation)
+    {
+        _options = options;
+        _progress = progress;
+        _log = log;
+        _cancellation = cancellation;
+        Context = new MLContext(options.Seed);
+        Context.Log += (_, e) =>
+        {
+            if (e.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                log.Write(e.Message);
+        };
+        Set = LabelledSet.Read(Context, options);
+        log.Write($"{Rows(Set.Unlabelled)} images for pretraining, {Rows(Set.Train)} labelled training images of {LabelledSet.Patients(Context, Set.Train).Count} patients, {Rows(Set.Test)} test images");
+    }
+
+    public MLContext Context { get; }
+
+    public LabelledSet Set { get; }
+
+    /// <summary>Broken images that were left out, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> BadImages => _badImages;
+
+    /// <summary>How long each step took.</summary>
+    public List<(string Step, TimeSpan Time)> Times { get; } = [];
+
+    /// <summary>Load, then SimCLR and MICLe; or, from scratch, an encoder with random weights.</summary>
+    public TransformerChain<ITransformer> Pretrain(bool fromScratch) => Timed(fromScratch ? "random weights" : "pretraining", () =>
+    {
+        var load = new ImageLoadOptions
+        {
+            Channels = _options.Channels,
+            Resize = _options.Resize,
+            OnBadImage = _options.OnBadImage,
+            BadImageFound = LeaveOut,
+        };
+        IEstimator<ITransformer> pipeline = Context.MedicalImages.Load("Image", "ImagePath", _options.Size, load);
+        if (fromScratch || _options.SimClr.Epochs == 0 && _options.Micle.Epochs == 0)
+            pipeline = pipeline.Append(Context.SelfSupervised.Encoder("Features", "Image", _options.Encoder, _options.Seed));
+        if (!fromScratch && _options.SimClr.Epochs > 0)
+            pipeline = pipeline.Append(Context.SelfSupervised.SimClr("Features", "Image", With(_options.SimClr) with { Encoder = _options.Encoder }));
+        if (!fromScratch && _options.Micle.Epochs > 0)
+            pipeline = pipeline.Append(Context.SelfSupervised.Micle("Features", "Image", "PatientId", With(_options.Micle) with { Encoder = _options.Encoder }));
+        return (TransformerChain<ITransformer>)pipeline.Fit(Set.Unlabelled);
+    });
+
+    /// <summary>Fine-tunes on a share of the labelled training patients; the result holds the stages before it.</summary>
+    public TransformerChain<ITransformer> FineTune(TransformerChain<ITransformer> pretrained, double fraction) => Timed("fine-tuning", () =>
+    {
+        IDataView labelled = Set.TrainFraction(Context, fraction, _options.Seed);
+        MultiLabelTransformer tuned = Context.MultiLabelClassification.Trainers
+            .FineTune("Labels", "Features", With(_options.FineTune))
+            .Fit(pretrained.Transform(labelled));
+        return pretrained.Append<ITransformer>(tuned);
+    });
+
+    /// <summary>Scores a set and computes its metrics.</summary>
+    public MultiLabelMetrics Evaluate(ITransformer model, IDataView set) => Timed("evaluation", () =>
+        Context.MultiLabelClassification.Evaluate(model.Transform(set), "Labels"));
+
+    /// <summary>The options of a stage with this run's seed, progress and cancellation.</summary>
+    private T With<T>(T stage) where T : TrainingOptions => (T)(stage with
+    {
+        Seed = stage.Seed ?? _options.Seed,
+        Progress = _progress,
+        CancellationToken = _cancellation,
+    });
+
+    private T Timed<T>(string step, Func<T> work)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        var watch = Stopwatch.StartNew();
+        T result = work();
+        Times.Add((step, watch.Elapsed));
+        _log.Write($"{step} took {watch.Elapsed.TotalSeconds:0.0} s");
+        return result;
+    }
+
+    private void LeaveOut(BadImageReport bad)
+    {
+        lock (_badImages)
+            if (_badImages.TryAdd(bad.Path, bad.Reason))
+                _log.Write($"left out {bad.Path}: {bad.Reason}");
+    }
+
+    private long Rows(IDataView view) => view.GetRowCount() ?? Context.Data.CreateEnumerable<Empty>(view, reuseRowObject: true).LongCount();
+
+    private sealed class Empty;
+}

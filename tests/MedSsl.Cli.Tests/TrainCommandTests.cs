@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace MedSsl.Cli.Tests;
+
+/// <summary>What a run writes, and what the other commands make of it, each in a fresh process.</summary>
+public sealed class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun>
+{
+    [Fact]
+    public void Train_writes_model_metrics_options_and_log_and_says_where()
+    {
+        run.Result.Succeeded();
+        foreach (string file in new[] { "model.zip", "metrics.json", "options.json", "train.log" })
+        {
+            Assert.True(File.Exists(run.File(file)), file);
+            Assert.Contains(run.File(file), run.Result.Output, StringComparison.Ordinal);
+        }
+        Assert.Contains("macro mean", run.Result.Output, StringComparison.Ordinal);
+        Assert.Contains("images/s", run.Result.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(run.Out, "*.tmp"));
+    }
+
+    [Fact]
+    public void Options_file_holds_the_options_that_were_used()
+    {
+        using JsonDocument options = JsonDocument.Parse(File.ReadAllText(run.File("options.json")));
+        Assert.Equal(32, options.RootElement.GetProperty("size").GetInt32());
+        Assert.Equal(0.125, options.RootElement.GetProperty("encoder").GetProperty("widthMultiplier").GetDouble());
+        Assert.Equal(2, options.RootElement.GetProperty("fineTune").GetProperty("epochs").GetInt32());
+        Assert.Equal(16, options.RootElement.GetProperty("micle").GetProperty("batchSize").GetInt32());
+    }
+
+    [Fact]
+    public void Evaluate_gives_the_metrics_of_training()
+    {
+        string file = run.File("again.json");
+        Medssl.Run("evaluate", "--model", run.File("model.zip"), "--manifest", run.Manifest, "--split", "test", "--out", file).Succeeded();
+        using JsonDocument first = JsonDocument.Parse(File.ReadAllText(run.File("metrics.json"))), again = JsonDocument.Parse(File.ReadAllText(file));
+        Assert.Equal(first.RootElement.GetProperty("test").GetRawText().Where(c => !char.IsWhiteSpace(c)), again.RootElement.GetRawText().Where(c => !char.IsWhiteSpace(c)));
+    }
+
+    [Fact]
+    public void Predict_writes_a_probability_for_every_image_and_label()
+    {
+        string file = run.File("scores.csv");
+        Medssl.Run("predict", "--model", run.File("model.zip"), "--manifest", run.Manifest, "--out", file).Succeeded();
+        string[] lines = File.ReadAllLines(file);
+        Assert.Equal("image_path,Cardiomegaly,Effusion,Consolidation,Nodule,Pneumothorax", lines[0]);
+        Assert.Equal(File.ReadAllLines(run.Manifest).Length, lines.Length);
+        Assert.All(lines.Skip(1), line => Assert.All(line.Split(',')[1..], p => Assert.InRange(float.Parse(p, System.Globalization.CultureInfo.InvariantCulture), 0, 1)));
+    }
+
+    [Fact]
+    public void Predict_takes_single_images()
+    {
+        string image = Path.Combine(Path.GetDirectoryName(run.Manifest)!, "images", "s0000_0.png");
+        Medssl result = Medssl.Run("predict", "--model", run.File("model.zip"), image).Succeeded();
+        Assert.Contains("Cardiomegaly", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_names_stages_network_and_labels()
+    {
+        Medssl result = Medssl.Run("inspect", "--model", run.File("model.zip")).Succeeded();
+        foreach (string part in new[] { "ImageLoading", "ResNet18", "Cardiomegaly" })
+            Assert.Contains(part, result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_run_into_the_same_folder_is_refused()
+    {
+        Medssl.Run(["train", "--manifest", run.Manifest, "--out", run.Out, .. TrainedRun.SmallOptions]).FailedWith(run.Out, "--overwrite");
+        Assert.True(File.Exists(run.File("model.zip")));
+    }
+
+    [Fact]
+    public void A_model_that_is_cut_off_is_refused()
+    {
+        byte[] bytes = File.ReadAllBytes(run.File("model.zip"));
+        string cut = run.File("cut.zip");
+        File.WriteAllBytes(cut, bytes[..(bytes.Length / 2)]);
+        Medssl.Run("inspect", "--model", cut).FailedWith(cut);
+    }
+
+    [Fact]
+    public void A_model_with_altered_weights_is_refused()
+    {
+        string altered = run.File("altered.zip");
+        File.Copy(run.File("model.zip"), altered);
+        using (ZipArchive zip = ZipFile.Open(altered, ZipArchiveMode.Update))
+        {
+            // The largest entry holds the network; a bit in the middle of it is flipped, with a zip checksum that fits.
+            ZipArchiveEntry entry = zip.Entries.MaxBy(e => e.Length)!;
+            using var memory = new MemoryStream();
+            using (Stream read = entry.Open())
+                read.CopyTo(memory);
+            byte[] content = memory.ToArray();
+            content[content.Length / 2] ^= 1;
+            string name = entry.FullName;
+            entry.Delete();
+            using Stream write = zip.CreateEntry(name).Open();
+            write.Write(content);
+        }
+        Medssl.Run("predict", "--model", altered, "--manifest", run.Manifest).FailedWith(altered);
+    }
+}
