@@ -16,7 +16,9 @@ internal sealed class ModelArchiveWriter : IDisposable
 
     internal void WriteEntry(string name, Action<Stream> write)
     {
-        ZipArchiveEntry entry = _zip.CreateEntry(name, CompressionLevel.Fastest);
+        // Stored data are compressed already.
+        bool compressed = name.EndsWith(".idv", StringComparison.Ordinal);
+        ZipArchiveEntry entry = _zip.CreateEntry(name, compressed ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
         entry.LastWriteTime = _time;
         using Stream stream = entry.Open();
         write(stream);
@@ -54,14 +56,13 @@ internal sealed class ModelArchiveReader : IDisposable
             throw new FormatException($"its entry '{name}' is missing");
         try
         {
-            if (entry.Length > Array.MaxLength)
+            // Deflate cannot make more than 1032 bytes of one: an altered file may state gigabytes.
+            if (entry.Length > Math.Min(Array.MaxLength, 64 + (1032 * entry.CompressedLength)))
                 throw new FormatException($"its entry '{name}' states an impossible length");
             using Stream stream = entry.Open();
-            // Not allocated by the stated length alone: an altered file may state gigabytes.
-            using var bytes = new MemoryStream((int)Math.Min(entry.Length, 1 << 20));
-            stream.CopyTo(bytes);
-            byte[] content = bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray();
-            if (content.Length != entry.Length || Crc32.Of(content) != entry.Crc32)
+            byte[] content = new byte[entry.Length];
+            stream.ReadExactly(content);
+            if (stream.ReadByte() >= 0 || Crc32.Of(content) != entry.Crc32)
                 throw new FormatException($"its entry '{name}' is damaged");
             return content;
         }

@@ -67,9 +67,7 @@ internal static partial class IdvFile
             long offset = reader.ReadInt64();
             int length = reader.ReadInt32();
             int uncompressed = reader.ReadInt32();
-            byte[] block = Decompress(Part(file, offset, length), compression);
-            Require(block.Length == uncompressed, "a block has an unexpected length");
-            readers[i] = new BinaryReader(new MemoryStream(block));
+            readers[i] = new BinaryReader(Decompress(Part(file, offset, length), compression, uncompressed));
             counts[i] = (int)Math.Min(perBlock, rows - ((long)i * perBlock));
         }
         return (Array)Reflected.Call(_decode, codec.Type.RawType, codec, readers, counts);
@@ -88,17 +86,17 @@ internal static partial class IdvFile
             byte compression = reader.ReadByte();
             long offset = reader.ReadInt64();
             long length = reader.Read7BitEncodedInt64();
-            var block = new BinaryReader(new MemoryStream(Decompress(Part(file, offset, length), compression)));
+            var block = new BinaryReader(Decompress(Part(file, offset, length), compression));
             var values = (Array)Reflected.Call(_decode, codec.Type.RawType, codec, new[] { block }, new[] { 1 });
             Reflected.Call(_addAnnotation, codec.Type.RawType, builder, kind, codec.Type, values);
         }
         return builder.ToAnnotations();
     }
 
-    private static ReadOnlySpan<byte> Part(byte[] file, long offset, long length)
+    private static MemoryStream Part(byte[] file, long offset, long length)
     {
         Require(offset >= HeaderSize && length >= 0 && offset <= file.Length && length <= file.Length - offset, "a block lies outside");
-        return file.AsSpan((int)offset, (int)length);
+        return new MemoryStream(file, (int)offset, (int)length, writable: false);
     }
 
     private static Array Decode<T>(IdvCodec codec, BinaryReader[] blocks, int[] counts)

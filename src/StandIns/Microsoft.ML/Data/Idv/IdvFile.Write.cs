@@ -5,17 +5,17 @@ namespace Microsoft.ML.Data;
 internal static partial class IdvFile
 {
     private static readonly MethodInfo _encodeRows =
-        ((Func<IDataView, DataViewSchema.Column, IdvCodec, List<byte[]>>)EncodeRows<int>).Method.GetGenericMethodDefinition();
+        ((Func<BinaryWriter, IDataView, DataViewSchema.Column, IdvCodec, (List<Block>, long)>)EncodeRows<int>).Method.GetGenericMethodDefinition();
     private static readonly MethodInfo _encodeAnnotation =
-        ((Func<DataViewSchema.Annotations, DataViewSchema.Column, IdvCodec, byte[]>)EncodeAnnotation<int>).Method.GetGenericMethodDefinition();
+        ((Func<BinaryWriter, DataViewSchema.Annotations, DataViewSchema.Column, IdvCodec, Block>)EncodeAnnotation<int>).Method.GetGenericMethodDefinition();
 
     /// <summary>Writes the columns that have a codec, with their annotations.</summary>
-    internal static void Write(Stream destination, IDataView data, bool compress = true) => Write(destination, data.Schema, data, compress);
+    internal static void Write(Stream destination, IDataView data) => Write(destination, data.Schema, data);
 
     /// <summary>Writes a schema without rows.</summary>
-    internal static void Write(Stream destination, DataViewSchema schema) => Write(destination, schema, null, compress: true);
+    internal static void Write(Stream destination, DataViewSchema schema) => Write(destination, schema, null);
 
-    private static void Write(Stream destination, DataViewSchema schema, IDataView data, bool compress)
+    private static void Write(Stream destination, DataViewSchema schema, IDataView data)
     {
         (DataViewSchema.Column Column, IdvCodec Codec)[] columns =
             [.. schema.Where(c => !c.IsHidden).Select(c => (Column: c, Codec: IdvCodec.For(c.Type))).Where(c => c.Codec != null)];
@@ -29,13 +29,13 @@ internal static partial class IdvFile
         var entries = new List<Action>();
         foreach ((DataViewSchema.Column column, IdvCodec codec) in columns)
         {
-            long lookup = WriteBlocks(writer, data, column, codec, compress, ref rows);
+            long lookup = WriteBlocks(writer, data, column, codec, ref rows);
             long annotations = WriteAnnotations(writer, column.Annotations);
             entries.Add(() =>
             {
                 writer.Write(column.Name);
                 codec.WriteDefinition(writer);
-                writer.Write(compress ? Deflate : Uncompressed);
+                writer.Write(Deflate);
                 writer.Write7BitEncodedInt(RowsPerBlock);
                 writer.Write(lookup);
                 writer.Write(annotations);
@@ -58,63 +58,52 @@ internal static partial class IdvFile
         file.WriteTo(destination);
     }
 
-    private static long WriteBlocks(BinaryWriter writer, IDataView data, DataViewSchema.Column column, IdvCodec codec, bool compress, ref long rows)
+    private static long WriteBlocks(BinaryWriter writer, IDataView data, DataViewSchema.Column column, IdvCodec codec, ref long rows)
     {
-        var lookup = new List<(long Offset, int Length, int Uncompressed)>();
+        List<Block> blocks = [];
         if (data != null)
-        {
-            var blocks = (List<byte[]>)Reflected.Call(_encodeRows, column.Type.RawType, data, column, codec);
-            // The last item is the row count.
-            rows = BitConverter.ToInt64(blocks[^1]);
-            foreach (byte[] block in blocks[..^1])
-            {
-                byte[] compressed = compress ? Compress(block) : block;
-                lookup.Add((writer.BaseStream.Position, compressed.Length, block.Length));
-                writer.Write(compressed);
-            }
-        }
+            (blocks, rows) = ((List<Block>, long))Reflected.Call(_encodeRows, column.Type.RawType, writer, data, column, codec);
         long offset = writer.BaseStream.Position;
-        foreach ((long blockOffset, int length, int uncompressed) in lookup)
+        foreach (Block block in blocks)
         {
-            writer.Write(blockOffset);
-            writer.Write(length);
-            writer.Write(uncompressed);
+            writer.Write(block.Offset);
+            writer.Write(block.Length);
+            writer.Write(block.Uncompressed);
         }
         return offset;
     }
 
     private static long WriteAnnotations(BinaryWriter writer, DataViewSchema.Annotations annotations)
     {
-        var stored = new List<(DataViewSchema.Column Column, IdvCodec Codec, long Offset, int Length)>();
+        var stored = new List<(DataViewSchema.Column Column, IdvCodec Codec, Block Block)>();
         foreach (DataViewSchema.Column column in annotations.Schema)
         {
             IdvCodec codec = IdvCodec.For(column.Type);
             if (codec == null)
                 continue;
-            byte[] block = Compress((byte[])Reflected.Call(_encodeAnnotation, column.Type.RawType, annotations, column, codec));
-            stored.Add((column, codec, writer.BaseStream.Position, block.Length));
-            writer.Write(block);
+            var block = (Block)Reflected.Call(_encodeAnnotation, column.Type.RawType, writer, annotations, column, codec);
+            stored.Add((column, codec, block));
         }
         if (stored.Count == 0)
             return 0;
         long contents = writer.BaseStream.Position;
         writer.Write7BitEncodedInt(stored.Count);
-        foreach ((DataViewSchema.Column column, IdvCodec codec, long offset, int length) in stored)
+        foreach ((DataViewSchema.Column column, IdvCodec codec, Block block) in stored)
         {
             writer.Write(column.Name);
             codec.WriteDefinition(writer);
             writer.Write(Deflate);
-            writer.Write(offset);
-            writer.Write7BitEncodedInt64(length);
+            writer.Write(block.Offset);
+            writer.Write7BitEncodedInt64(block.Length);
         }
         return contents;
     }
 
-    private static List<byte[]> EncodeRows<T>(IDataView data, DataViewSchema.Column column, IdvCodec codec)
+    private static (List<Block> Blocks, long Rows) EncodeRows<T>(BinaryWriter writer, IDataView data, DataViewSchema.Column column, IdvCodec codec)
     {
         using DataViewRowCursor cursor = data.GetRowCursor([column]);
         ValueGetter<T> get = cursor.GetGetter<T>(column);
-        var blocks = new List<byte[]>();
+        var blocks = new List<Block>();
         var values = new List<T>();
         long rows = 0;
         for (; cursor.MoveNext(); rows++)
@@ -127,28 +116,28 @@ internal static partial class IdvFile
         }
         if (values.Count > 0)
             Flush();
-        blocks.Add(BitConverter.GetBytes(rows));
-        return blocks;
+        return (blocks, rows);
 
         void Flush()
         {
-            blocks.Add(Encode<T>(codec, [.. values]));
+            blocks.Add(Encode<T>(writer, codec, [.. values]));
             values.Clear();
         }
     }
 
-    private static byte[] EncodeAnnotation<T>(DataViewSchema.Annotations annotations, DataViewSchema.Column column, IdvCodec codec)
+    private static Block EncodeAnnotation<T>(BinaryWriter writer, DataViewSchema.Annotations annotations, DataViewSchema.Column column, IdvCodec codec)
     {
         T value = default;
         annotations.GetValue(column.Name, ref value);
-        return Encode(codec, [value]);
+        return Encode(writer, codec, [value]);
     }
 
-    private static byte[] Encode<T>(IdvCodec codec, T[] values)
+    private static Block Encode<T>(BinaryWriter writer, IdvCodec codec, T[] values)
     {
-        using var block = new MemoryStream();
-        using (var writer = new BinaryWriter(block))
-            codec.As<T>().Write(writer, values);
-        return block.ToArray();
+        long offset = writer.BaseStream.Position;
+        int uncompressed = Compress(writer, block => codec.As<T>().Write(block, values));
+        return new Block(offset, checked((int)(writer.BaseStream.Position - offset)), uncompressed);
     }
+
+    private readonly record struct Block(long Offset, int Length, int Uncompressed);
 }

@@ -37,22 +37,26 @@ internal static partial class IdvFile
     /// <summary>Whether a schema has any column that can be stored.</summary>
     internal static bool CanStore(DataViewSchema schema) => schema.Any(c => !c.IsHidden && IdvCodec.For(c.Type) != null);
 
-    private static byte[] Compress(byte[] bytes)
+    /// <summary>Compresses what <paramref name="write"/> writes; returns its size before.</summary>
+    private static int Compress(BinaryWriter destination, Action<BinaryWriter> write)
     {
-        using var stream = new MemoryStream();
-        using (var deflate = new DeflateStream(stream, CompressionLevel.Fastest, leaveOpen: true))
-            deflate.Write(bytes);
-        return stream.ToArray();
+        destination.Flush();
+        using var deflate = new DeflateStream(destination.BaseStream, CompressionLevel.Optimal, leaveOpen: true);
+        using var counting = new CountingStream(deflate);
+        using var writer = new BinaryWriter(counting);
+        write(writer);
+        return checked((int)counting.Position);
     }
 
-    private static byte[] Decompress(ReadOnlySpan<byte> bytes, byte kind)
+    private static MemoryStream Decompress(MemoryStream bytes, byte kind, int? size = null)
     {
         Require(kind <= 2, "a compression is unknown");
         if (kind == Uncompressed)
-            return bytes.ToArray();
-        using var source = new MemoryStream(bytes.ToArray());
-        using Stream inflate = kind == Deflate ? new DeflateStream(source, CompressionMode.Decompress) : new ZLibStream(source, CompressionMode.Decompress);
-        using var result = new MemoryStream();
+            return bytes;
+        // Neither form of deflate can make more than 1032 bytes of one.
+        Require(size is null || (size >= 0 && size <= 64 + (1032 * bytes.Length)), "a block states an impossible length");
+        using Stream inflate = kind == Deflate ? new DeflateStream(bytes, CompressionMode.Decompress) : new ZLibStream(bytes, CompressionMode.Decompress);
+        var result = new MemoryStream(size ?? 0);
         try
         {
             inflate.CopyTo(result);
@@ -61,6 +65,43 @@ internal static partial class IdvFile
         {
             Require(false, "a block cannot be decompressed");
         }
-        return result.ToArray();
+        Require(size is null || result.Length == size, "a block has an unexpected length");
+        result.Position = 0;
+        return result;
+    }
+
+    private sealed class CountingStream(Stream destination) : Stream
+    {
+        private long _count;
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => _count;
+
+        public override long Position
+        {
+            get => _count;
+            set => throw new NotSupportedException("A compressed stream cannot be moved in.");
+        }
+
+        public override void Flush() => destination.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This stream is written only.");
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A compressed stream cannot be moved in.");
+
+        public override void SetLength(long value) => throw new NotSupportedException("A compressed stream cannot be moved in.");
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            destination.Write(buffer);
+            _count += buffer.Length;
+        }
     }
 }

@@ -18,10 +18,25 @@ internal sealed class IdvTextCodec : IdvCodec<ReadOnlyMemory<char>>
             end = checked(end + value.Length);
             writer.Write(end);
         }
-        var all = new StringBuilder(end);
+        int bytes = 0;
         foreach (ReadOnlyMemory<char> value in values)
-            all.Append(value.Span);
-        writer.Write(all.ToString());
+            bytes = checked(bytes + Encoding.UTF8.GetByteCount(value.Span));
+        writer.Write7BitEncodedInt(bytes);
+        // In pieces: a value may be a large model's weights.
+        Encoder encoder = Encoding.UTF8.GetEncoder();
+        byte[] buffer = new byte[1 << 16];
+        foreach (ReadOnlyMemory<char> value in values)
+        {
+            ReadOnlySpan<char> rest = value.Span;
+            bool completed;
+            do
+            {
+                encoder.Convert(rest, buffer, flush: true, out int used, out int written, out completed);
+                writer.Write(buffer.AsSpan(0, written));
+                rest = rest[used..];
+            }
+            while (!completed);
+        }
     }
 
     internal override ReadOnlyMemory<char>[] Read(BinaryReader reader, int count)
@@ -30,7 +45,9 @@ internal sealed class IdvTextCodec : IdvCodec<ReadOnlyMemory<char>>
         int[] ends = new int[IdvFile.Count(count, IdvFile.Rest(reader) / 4)];
         for (int i = 0; i < ends.Length; i++)
             ends[i] = reader.ReadInt32();
-        string all = reader.ReadString();
+        // BinaryReader.ReadString would hold the text twice.
+        byte[] bytes = reader.ReadBytes(IdvFile.Count(reader.Read7BitEncodedInt(), IdvFile.Rest(reader)));
+        string all = Encoding.UTF8.GetString(bytes);
         var values = new ReadOnlyMemory<char>[count];
         int start = 0;
         for (int i = 0; i < count; i++)

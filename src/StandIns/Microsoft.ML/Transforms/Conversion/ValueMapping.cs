@@ -69,8 +69,7 @@ public class ValueMappingTransformer : OneToOneTransformerBase
     {
         ctx.SetVersionInfo(_version);
         SaveColumns(ctx);
-        // The archive compresses it.
-        ctx.SaveBinaryStream(MapStream, writer => IdvFile.Write(writer.BaseStream, Table.ToDataView(), compress: false));
+        ctx.SaveBinaryStream(MapStream, writer => IdvFile.Write(writer.BaseStream, Table.ToDataView()));
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(schema, Table, ColumnPairs);
