@@ -8,9 +8,5 @@ namespace MedSsl.MLNet;
 public sealed record SimClrOptions : ContrastiveOptions
 {
     /// <summary>The defaults: 60 epochs of AdamW, batches of 64 images.</summary>
-    public SimClrOptions()
-    {
-        Epochs = 60;
-        WarmupEpochs = 2;
-    }
+    public SimClrOptions() => Epochs = 60;
 }
