@@ -25,10 +25,10 @@ internal sealed class CompareCommand : Command
         foreach (Option option in new Option[] { _out, _overwrite, _seeds, _fractions })
             Options.Add(option);
         SetAction(CommandLine.Guarded((parsed, cancellation) =>
-            Run(_run.Read(parsed), parsed.GetValue(_seeds)!, parsed.GetValue(_fractions)!, parsed.GetValue(_out)!.ToString(), parsed.GetValue(_overwrite), cancellation)));
+            Run(_run.Read(parsed), _run.Read(parsed, fromScratch: true).FineTune, parsed.GetValue(_seeds)!, parsed.GetValue(_fractions)!, parsed.GetValue(_out)!.ToString(), parsed.GetValue(_overwrite), cancellation)));
     }
 
-    private static void Run(RunOptions options, int[] seeds, double[] fractions, string path, bool overwrite, CancellationToken cancellation)
+    private static void Run(RunOptions options, FineTuneOptions scratch, int[] seeds, double[] fractions, string path, bool overwrite, CancellationToken cancellation)
     {
         RunFolder folder = RunFolder.Create(path, overwrite);
         using var log = new RunLog(folder.Log);
@@ -37,7 +37,7 @@ internal sealed class CompareCommand : Command
         TrainingDisplay.Run(log, progress =>
         {
             foreach (int seed in seeds)
-                trials.AddRange(Trials(options with { Seed = seed }, fractions, folder, new Prefixed(progress, seed), log, cancellation));
+                trials.AddRange(Trials(options with { Seed = seed }, scratch, fractions, folder, new Prefixed(progress, seed), log, cancellation));
             return 0;
         });
         RunFolder.WriteJson(folder.File("compare.json"), trials);
@@ -46,23 +46,27 @@ internal sealed class CompareCommand : Command
         ResultTables.Written(("trials", folder.File("compare.json")), ("table", folder.File("compare.md")), ("options", folder.Options), ("log", folder.Log));
     }
 
-    private static IEnumerable<Trial> Trials(RunOptions options, double[] fractions, RunFolder folder, IProgress<TrainingProgress> progress, RunLog log, CancellationToken cancellation)
+    private static IEnumerable<Trial> Trials(RunOptions options, FineTuneOptions scratch, double[] fractions, RunFolder folder, IProgress<TrainingProgress> progress, RunLog log, CancellationToken cancellation)
     {
         var run = new TrainingRun(options, progress, log, cancellation);
-        foreach (bool fromScratch in new[] { true, false })
-        {
-            TransformerChain<ITransformer> start = run.Pretrain(fromScratch);
-            foreach (double fraction in fractions)
+        ITransformer random = run.Pretrain(fromScratch: true), pretrained = run.Pretrain(fromScratch: false);
+        (string Name, ITransformer Stages, FineTuneOptions FineTune)[] starts =
+        [
+            ("random weights, the same fine-tuning", random, options.FineTune),
+            ("random weights, fine-tuning for them", random, scratch),
+            ("pretrained", pretrained, options.FineTune),
+        ];
+        foreach (double fraction in fractions)
+            foreach ((string name, ITransformer stages, FineTuneOptions fineTune) in starts)
             {
-                TransformerChain<ITransformer> model = run.FineTune(start, fraction);
+                TransformerChain<ITransformer> model = run.FineTune(stages, fineTune, fraction);
                 MetricsReport report = MetricsReport.Of(run.Evaluate(model, run.Set.Test));
-                var trial = new Trial(options.Seed, fromScratch ? "random weights" : "pretrained", fraction, report, run.Times.Sum(t => t.Time.TotalSeconds));
-                log.Write($"seed {trial.Seed}, {trial.Start}, {fraction:P0} of the labels: macro AUROC {ResultTables.Interval(report.MacroAuroc)}");
-                if (!fromScratch)
+                var trial = new Trial(options.Seed, name, fraction, report, Math.Round(run.Times.Sum(t => t.Time.TotalSeconds), 1));
+                log.Write($"seed {trial.Seed}, {name}, {fraction:P0} of the labels: macro AUROC {ResultTables.Interval(report.MacroAuroc)}");
+                if (stages == pretrained)
                     run.Context.MedicalModels.Save(model, run.Set.Train.Schema, folder.File(FormattableString.Invariant($"model-seed{options.Seed}-labels{fraction * 100:0}.zip")));
                 yield return trial;
             }
-        }
     }
 
     /// <summary>Tells the seeds' progress apart.</summary>

@@ -40,8 +40,11 @@ internal sealed class RunFlags
     }
 
     /// <summary>The run's options.</summary>
-    public RunOptions Read(ParseResult parsed) => new()
+    /// <param name="parsed">The command line.</param>
+    /// <param name="fromScratch">No pretraining; fine-tuning starts from the defaults for random weights.</param>
+    public RunOptions Read(ParseResult parsed, bool fromScratch = false) => new()
     {
+        FromScratch = fromScratch,
         Manifest = parsed.GetValue(_manifest)!.ToString(),
         Unlabelled = [.. (parsed.GetValue(_unlabelled) ?? []).Select(f => f.ToString())],
         Labels = parsed.GetValue(_labels) is { Length: > 0 } labels ? [.. labels.SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] : null,
@@ -63,11 +66,11 @@ internal sealed class RunFlags
             ViewSize = _micle.ViewSize(parsed),
             Augmentation = _micle.Views(parsed, Defaults.Micle.Augmentation),
         },
-        FineTune = _tune.Apply(parsed, Defaults.FineTune) with
+        FineTune = _tune.Apply(parsed, fromScratch ? FineTuneOptions.FromScratch : Defaults.FineTune) with
         {
             FreezeEncoder = parsed.GetValue(_freeze),
             BalancePositives = parsed.GetValue(_balance),
-            FlipAveraging = !parsed.GetValue(_noMirror),
+            FlipAveraging = parsed.GetValue(_noMirror) ? false : null,
             ViewSize = _tune.ViewSize(parsed),
             Augmentation = _tune.Views(parsed, Defaults.FineTune.Augmentation),
         },

@@ -22,7 +22,7 @@ internal sealed class TrainCommand : Command
         foreach (Option option in new Option[] { _out, _overwrite, _fromScratch, _labelFraction })
             Options.Add(option);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
-            _run.Read(parsed) with { FromScratch = parsed.GetValue(_fromScratch), LabelFraction = parsed.GetValue(_labelFraction) },
+            _run.Read(parsed, parsed.GetValue(_fromScratch)) with { LabelFraction = parsed.GetValue(_labelFraction) },
             parsed.GetValue(_out)!.ToString(), parsed.GetValue(_overwrite), cancellation)));
     }
 
@@ -50,7 +50,7 @@ internal sealed class TrainCommand : Command
     private static TrainingReport Train(RunOptions options, RunFolder folder, RunLog log, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var run = new TrainingRun(options, progress, log, cancellation);
-        TransformerChain<ITransformer> model = run.FineTune(run.Pretrain(options.FromScratch), options.LabelFraction);
+        TransformerChain<ITransformer> model = run.FineTune(run.Pretrain(options.FromScratch), options.FineTune, options.LabelFraction);
         var report = new TrainingReport(
             MetricsReport.Of(run.Evaluate(model, run.Set.Test)),
             run.Set.Validation is { } validation ? MetricsReport.Of(run.Evaluate(model, validation)) : null,

@@ -44,7 +44,7 @@ internal sealed class TrainingRun
     public List<(string Step, TimeSpan Time)> Times { get; } = [];
 
     /// <summary>Load, then SimCLR and MICLe; or, from scratch, an encoder with random weights.</summary>
-    public TransformerChain<ITransformer> Pretrain(bool fromScratch) => Timed(fromScratch ? "random weights" : "pretraining", () =>
+    public ITransformer Pretrain(bool fromScratch) => Timed(fromScratch ? "random weights" : "pretraining", () =>
     {
         var load = new ImageLoadOptions
         {
@@ -60,17 +60,17 @@ internal sealed class TrainingRun
             pipeline = pipeline.Append(Context.SelfSupervised.SimClr("Features", "Image", With(_options.SimClr) with { Encoder = _options.Encoder }));
         if (!fromScratch && _options.Micle.Epochs > 0)
             pipeline = pipeline.Append(Context.SelfSupervised.Micle("Features", "Image", "PatientId", With(_options.Micle) with { Encoder = _options.Encoder }));
-        return (TransformerChain<ITransformer>)pipeline.Fit(Set.Unlabelled);
+        return pipeline.Fit(Set.Unlabelled);
     });
 
     /// <summary>Fine-tunes on a share of the labelled training patients; the result holds the stages before it.</summary>
-    public TransformerChain<ITransformer> FineTune(TransformerChain<ITransformer> pretrained, double fraction) => Timed("fine-tuning", () =>
+    public TransformerChain<ITransformer> FineTune(ITransformer pretrained, FineTuneOptions options, double fraction) => Timed("fine-tuning", () =>
     {
         IDataView labelled = Set.TrainFraction(Context, fraction, _options.Seed);
         MultiLabelTransformer tuned = Context.MultiLabelClassification.Trainers
-            .FineTune("Labels", "Features", With(_options.FineTune))
+            .FineTune("Labels", "Features", With(options))
             .Fit(pretrained.Transform(labelled));
-        return pretrained.Append<ITransformer>(tuned);
+        return new TransformerChain<ITransformer>([.. SavedModel.Stages(pretrained), tuned]);
     });
 
     /// <summary>Scores a set and computes its metrics.</summary>
