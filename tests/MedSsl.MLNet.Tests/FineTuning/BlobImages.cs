@@ -54,9 +54,9 @@ internal static class BlobImages
             for (int x = 0; x < Size; x++)
             {
                 double value = 0.35 + 0.2 * U(5) + 0.15 * (U(6) - 0.5) * y / Size + 0.08 * (U(100 + y * Size + x) - 0.5);
-                value += labels[0] * 0.35 * Math.Exp(-((x - bx) * (x - bx) + (y - by) * (y - by)) / 10);
-                value -= labels[1] * 0.35 * Math.Exp(-((x - dx) * (x - dx) + (y - dy) * (y - dy)) / 10);
-                value += labels[2] * 0.08 * Math.Sin(y * 1.6 + phase);
+                value += labels[0] * 0.5 * Math.Exp(-((x - bx) * (x - bx) + (y - by) * (y - by)) / 20);
+                value -= labels[1] * 0.4 * Math.Exp(-((x - dx) * (x - dx) + (y - dy) * (y - dy)) / 20);
+                value += labels[2] * 0.15 * Math.Sin(y * 1.6 + phase);
                 image[y * Size + x] = (float)Math.Clamp(value, 0, 1);
             }
         }
