@@ -9,7 +9,7 @@ public class EndToEndTests
     private static TransformerChain<MultiLabelTransformer> Fit(MLContext ml, IDataView train)
         => ml.SelfSupervised.SimClr("Features", "Image", new() { Encoder = BlobImages.Encoder, Epochs = 3, BatchSize = 32, WarmupEpochs = 1 })
             .Append(ml.SelfSupervised.Micle("Features", "Image", bagColumnName: "PatientId", new() { Epochs = 2, BatchSize = 32, WarmupEpochs = 0 }))
-            .Append(ml.MultiLabelClassification.Trainers.FineTune("Labels", "Features", new() { Epochs = 12, BatchSize = 32, LearningRate = 2e-3 }))
+            .Append(ml.MultiLabelClassification.Trainers.FineTune("Labels", "Features", new() { Epochs = 6, MinimumSteps = 0 }))
             .Fit(train);
 
     [Fact]
