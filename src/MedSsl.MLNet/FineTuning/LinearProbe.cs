@@ -8,7 +8,7 @@ namespace MedSsl.MLNet;
 /// 2022, arXiv 2202.10054: from a random or zero head the first steps distort the pretrained features).
 /// </summary>
 /// <remarks>
-/// Per label it minimises the known rows' cross-entropy / rows + penalty · |w|² over features that are standardised and scaled to a total variance of
+/// Per label it minimises the known rows' summed cross-entropy + penalty · |w|² over features that are standardised and scaled to a total variance of
 /// 50, so that one penalty suits any encoder. The curvature of the logistic loss is at most 1/4, so stepping with the inverse of that bound, one matrix
 /// for all labels, descends monotonically to the only minimum (Böhning and Lindsay 1988) without a step size or a random number.
 /// </remarks>
@@ -23,7 +23,7 @@ internal static class LinearProbe
     /// <param name="labels">[N, K]: 1, 0 or NaN = unknown.</param>
     /// <param name="positiveWeights">A factor for each label's positives.</param>
     /// <param name="initialBias">Each label's bias before the first iteration; stays where nothing is known.</param>
-    /// <param name="penalty">Typical 0.003 to 0.1; more for fewer images.</param>
+    /// <param name="penalty">Beside the sum of the rows' losses; typical 1 to 30.</param>
     internal static LinearScorer Fit(Tensor features, Tensor labels, float[] positiveWeights, float[] initialBias, double penalty)
     {
         using var scope = NewDisposeScope();
@@ -41,7 +41,7 @@ internal static class LinearProbe
         var weights = known - labels.nan_to_num(0).to(ScalarType.Float64) + positives;
 
         // [D + 1, 1]: the bias, last, has no penalty.
-        var shrink = cat([ones(size, 1, ScalarType.Float64) * (2 * penalty), zeros(1, 1, ScalarType.Float64)], 0);
+        var shrink = cat([ones(size, 1, ScalarType.Float64) * (2 * penalty / count), zeros(1, 1, ScalarType.Float64)], 0);
         var step = Bound(inputs, shrink, Math.Max(1, positiveWeights.Max()));
         var solution = cat([zeros(size, outputs, ScalarType.Float64), tensor(initialBias, ScalarType.Float64).view(1, outputs)], 0);
         for (int i = 0; i < MostIterations; i++)

@@ -86,7 +86,7 @@ public class FineTuneTests
         {
             Options with { Dropout = 0.5 }, Options with { WeightAveraging = 0.9 }, Options with { BalancePositives = true }, Options with { FreezeEncoder = true },
             Options with { Augmentation = ViewAugmentationOptions.None }, Options with { ViewSize = 24 }, Options with { HeadLearningRateMultiplier = 10 },
-            Options with { FlipAveraging = false }, Options with { ProbeFirst = false }, Options with { ProbePenalty = 1 }, Options with { MinimumSteps = 12 }, Options with { PositiveWeights = new Dictionary<string, float> { ["Dark"] = 5 } },
+            Options with { FlipAveraging = false }, Options with { ProbeFirst = false }, Options with { ProbePenalty = 100 }, Options with { MinimumSteps = 12 }, Options with { PositiveWeights = new Dictionary<string, float> { ["Dark"] = 5 } },
         })
             Assert.NotEqual(first, AllScores(Fit(options)));
     }
@@ -169,6 +169,34 @@ public class FineTuneTests
         Assert.All(scored[7].PredictedLabels, Assert.False);
         Assert.Equal(expected[..21], scored[..7].SelectMany(row => row.Score));
         Assert.Equal(expected[24..], scored[8..].SelectMany(row => row.Score));
+    }
+
+    private sealed class Sized
+    {
+        [VectorType(1, 48, 40)]
+        public float[] Image { get; set; } = [.. Enumerable.Range(0, 48 * 40).Select(i => (float)SampleSeed.Uniform(9, i))];
+    }
+
+    private sealed class Colour
+    {
+        [VectorType(3, BlobImages.Size, BlobImages.Size)]
+        public float[] Image { get; set; } = new float[3 * BlobImages.Size * BlobImages.Size];
+    }
+
+    private sealed class Flat
+    {
+        [VectorType(BlobImages.Size * BlobImages.Size)]
+        public float[] Image { get; set; } = new float[BlobImages.Size * BlobImages.Size];
+    }
+
+    [Fact]
+    public void Images_of_another_size_are_resized_and_of_another_shape_are_an_error()
+    {
+        var (ml, _, model) = Fit(Options);
+        Assert.All(BlobImages.Scores(ml, model.Transform(ml.Data.LoadFromEnumerable(new[] { new Sized() }))).Single().Score, score => Assert.True(float.IsFinite(score)));
+        string Error(IDataView data) => Assert.ThrowsAny<ArgumentException>(() => model.LastTransformer.Transform(data)).Message;
+        Assert.Contains("The images of column 'Image' have 3 channels; the model was trained on 1", Error(ml.Data.LoadFromEnumerable(new[] { new Colour() })));
+        Assert.Contains("'Image'", Error(ml.Data.LoadFromEnumerable(new[] { new Flat() })));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public class LinearProbeTests
     }
 
     /// <summary>
-    /// scikit-learn's LogisticRegression on the known rows, features standardised and scaled by sqrt(50 / 5), C = 1 / (2 · 0.02 · 60), sample weight 3 for the
+    /// scikit-learn's LogisticRegression on the known rows, features standardised and scaled by sqrt(50 / 5), C = 1 / (2 · 1.2), sample weight 3 for the
     /// second label's positives, folded back into plain weights.
     /// </summary>
     [Fact]
@@ -34,7 +34,7 @@ public class LinearProbeTests
     {
         using var scope = NewDisposeScope();
         var (features, labels) = Data();
-        var scorer = LinearProbe.Fit(features, labels, [1, 3], [0.1f, -0.2f], 0.02);
+        var scorer = LinearProbe.Fit(features, labels, [1, 3], [0.1f, -0.2f], 1.2);
         float[] expected = [2.07735f, -0.61954f, 0.4415f, 0.07123f, -0.33565f, -1.07073f, 0.43153f, -0.05389f, 0.03379f, 1.00968f];
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], scorer.Weight[i], 2e-4f);
@@ -49,7 +49,7 @@ public class LinearProbeTests
         var (features, labels) = Data();
         features.narrow(1, 2, 1).fill_(0.7f);
         labels.narrow(1, 1, 1).fill_(float.NaN);
-        var scorer = LinearProbe.Fit(features, labels, [1, 1], [0, -0.25f], 0.02);
+        var scorer = LinearProbe.Fit(features, labels, [1, 1], [0, -0.25f], 1.2);
         Assert.All(scorer.Weight.Concat(scorer.Bias), value => Assert.True(float.IsFinite(value)));
         Assert.Equal(0, scorer.Weight[2], 1e-3f);
         Assert.All(scorer.Weight[5..], value => Assert.Equal(0, value, 1e-6f));
@@ -63,7 +63,7 @@ public class LinearProbeTests
         var (features, labels) = Data();
         var before = features.data<float>().ToArray();
         int tensors = scope.DisposablesCount;
-        LinearProbe.Fit(features, labels, [1, 1], [0, 0], 0.02);
+        LinearProbe.Fit(features, labels, [1, 1], [0, 0], 1.2);
         Assert.Equal(before, features.data<float>().ToArray());
         Assert.Equal(tensors, scope.DisposablesCount);
     }
