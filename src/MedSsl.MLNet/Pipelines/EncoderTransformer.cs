@@ -9,7 +9,7 @@ namespace MedSsl.MLNet;
 /// </summary>
 public sealed class EncoderTransformer : BatchedTransformer
 {
-    internal const string StageName = "encoder";
+    internal const string StageName = "encoder/1";
     private readonly ImageShape _image;
 
     internal EncoderTransformer(MLContext ml, string outputColumnName, TrainedEncoder encoder, ImageShape image) : base(ml, encoder.ImageColumnName)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.ML.Data;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MedSsl.MLNet;
 
