@@ -43,12 +43,27 @@ internal static unsafe partial class Native
 
     static Native()
     {
+        // libgomp reads this when it is loaded, which the first call below does. Its threads would spin where they wait, at the end of every
+        // parallel loop: with anything else on the processors (OpenBLAS's own threads, .NET's, another process) a training step takes
+        // ten times as long. Sleeping instead costs microseconds.
+        _ = setenv("OMP_WAIT_POLICY"u8, "PASSIVE"u8, 0);
+
         // Debian's libtorch starts with one thread, the real package's with one a processor.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
         {
             _ = ms_set_threads(Environment.ProcessorCount);
         }
     }
+
+    private static int setenv(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int overwrite)
+    {
+        fixed (byte* n = name, v = value)
+        {
+            return setenv(n, v, overwrite);
+        }
+    }
+
+    [DllImport("libc")] private static extern int setenv(byte* name, byte* value, int overwrite);
 
     [DllImport(Library)] internal static extern byte* ms_last_error();
     [DllImport(Library)] internal static extern nint ms_operator(byte* name, byte* overload);
