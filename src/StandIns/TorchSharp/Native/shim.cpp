@@ -173,14 +173,6 @@ void flatten(c10::IValue& v, Sink&& sink) {
     sink(out);
 }
 
-// A training step frees and allocates the same large blocks again and again. Unless told otherwise glibc gives them back to the system in
-// between, and the kernel clears the pages anew: 5% of a step's time. Blocks above 32 MB still come and go.
-__attribute__((constructor)) void keep_freed_memory() {
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    mallopt(M_TOP_PAD, 64 << 20);
-}
-
 }  // namespace
 
 // ---- operators ----
@@ -346,8 +338,9 @@ API int64_t ms_generator_set_state(void* generator, void* state) {
 
 // ---- memory ----
 
-// A training step allocates the same large tensors as the one before. By default glibc hands each back to the kernel when it is freed and fetches it anew, zeroed page
-// by page; kept instead, a ResNet-18 step at 64 pixels takes a quarter less time. One arena, so that what one thread frees another can use.
+// A training step allocates the same large tensors as the one before. By default glibc hands each back to the kernel when it is freed and
+// fetches it anew, zeroed page by page; kept instead, a ResNet-18 step at 64 pixels takes a quarter less time. One arena, so that what one
+// thread frees another can use.
 __attribute__((constructor)) static void keep_freed_memory() {
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, -1);
