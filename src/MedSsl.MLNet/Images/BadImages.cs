@@ -16,7 +16,8 @@ internal sealed class BadImages(MLContext ml, string column, BadImagePolicy poli
     {
         if (policy == BadImagePolicy.Stop)
             throw new InvalidDataException(
-                $"Image '{path}' (column '{column}'): {reason}. Repair or remove the file, or skip such files with {nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}.");
+                $"Image '{path}' (column '{column}'): {reason}. Repair or remove the file, or skip such files with "
+                + $"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}.");
         var report = new BadImageReport(path, reason);
         if (!_reports.TryAdd(path, report))
             return;

@@ -27,9 +27,12 @@ internal sealed class ManifestColumns
         string[] all = [.. files.SelectMany(f => f.Header).Distinct(StringComparer.OrdinalIgnoreCase)];
         foreach (string label in labelColumns ?? [])
             if (!all.Contains(label, StringComparer.OrdinalIgnoreCase))
-                throw ManifestFault.At(files[0].Path, $"there is no label column '{label}'.{ManifestFault.Suggest(label, all)} {nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)} names it.");
+                throw ManifestFault.At(
+                    files[0].Path, $"there is no label column '{label}'.{ManifestFault.Suggest(label, all)} "
+                    + $"{nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)} names it.");
         string[] labels = labelColumns is not null ? [.. labelColumns] : [.. all.Where(c => !Known.Contains(c))];
-        string[] text = [ManifestFile.ImagePath, ManifestFile.PatientId, .. all.Except([ManifestFile.ImagePath, ManifestFile.PatientId, .. labels], StringComparer.OrdinalIgnoreCase)];
+        string[] required = [ManifestFile.ImagePath, ManifestFile.PatientId];
+        string[] text = [.. required, .. all.Except([.. required, .. labels], StringComparer.OrdinalIgnoreCase)];
         CheckNames(files[0].Path, text);
         return new ManifestColumns(text, labels);
     }

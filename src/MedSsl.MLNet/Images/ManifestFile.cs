@@ -39,7 +39,8 @@ internal sealed class ManifestFile
                 if (header is null)
                     header = CheckHeader(path, row);
                 else if (row.Fields.Length != header.Length)
-                    throw ManifestFault.At(path, $"it has {row.Fields.Length} fields, the header has {header.Length}. Add or remove commas, and put text with commas in quotes.", row.Line);
+                    throw ManifestFault.At(
+                        path, $"it has {row.Fields.Length} fields, the header has {header.Length}. Add or remove commas, and put text with commas in quotes.", row.Line);
                 else
                     rows.Add(row);
         }
@@ -81,7 +82,9 @@ internal sealed class ManifestFile
         string[] header = row.Fields;
         foreach (string required in (string[])[ImagePath, PatientId])
             if (!header.Contains(required, StringComparer.OrdinalIgnoreCase))
-                throw ManifestFault.At(path, $"there is no column '{required}'.{ManifestFault.Suggest(required, header)}{SeparatorHint(header)} The columns are {string.Join(", ", header.Select(h => $"'{h}'"))}.", row.Line);
+                throw ManifestFault.At(
+                    path, $"there is no column '{required}'.{ManifestFault.Suggest(required, header)}{SeparatorHint(header)} "
+                        + $"The columns are {string.Join(", ", header.Select(h => $"'{h}'"))}.", row.Line);
         var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < header.Length; i++)
         {

@@ -32,7 +32,8 @@ internal static class ManifestLoading
         {
             rows.Keep(row => rows.Text(duplicate, row).Length == 0, out _, -1);
             if (rows.Count == 0)
-                throw ManifestFault.At(files[0].Path, $"every row is a duplicate of another. Correct the column, or set {nameof(ManifestOptions.KeepDuplicates)}.", column: ManifestFile.DuplicateOf);
+                throw ManifestFault.At(
+                    files[0].Path, $"every row is a duplicate of another. Correct the column, or set {nameof(ManifestOptions.KeepDuplicates)}.", column: ManifestFile.DuplicateOf);
         }
         if (options.CheckFiles)
             CheckFiles(rows);
@@ -52,7 +53,9 @@ internal static class ManifestLoading
             values[0] = Path.GetFullPath(Path.Combine(folder, values[0]));
             float[] numbers = [.. labels.Select((at, i) => at < 0 ? float.NaN : Label(file, row, columns.LabelNames[i], row.Fields[at]))];
             if (rows.Add(values, numbers, (file.Path, row.Line)) is { } earlier)
-                throw ManifestFault.At(file.Path, $"row {earlier.Line}{(earlier.Path == file.Path ? "" : $" of {earlier.Path}")} has the same image. Remove one of them.", row.Line, ManifestFile.ImagePath, row.Fields[text[0]]);
+                throw ManifestFault.At(
+                    file.Path, $"row {earlier.Line}{(earlier.Path == file.Path ? "" : $" of {earlier.Path}")} has the same image. Remove one of them.",
+                    row.Line, ManifestFile.ImagePath, row.Fields[text[0]]);
         }
     }
 
@@ -63,7 +66,8 @@ internal static class ManifestLoading
         if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value is 1 or 0 or -1)
             return value == -1 ? float.NaN : value;
         throw ManifestFault.At(file.Path,
-            $"a label is 1 (present), 0 (absent), or empty or -1 (unknown). Correct the value; if the column is no label, name those that are with {nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)}.",
+            $"a label is 1 (present), 0 (absent), or empty or -1 (unknown). Correct the value; "
+                + $"if the column is no label, name those that are with {nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)}.",
             row.Line, name, text);
     }
 
@@ -79,7 +83,8 @@ internal static class ManifestLoading
             var (path, line) = rows.Origin(row);
             var (otherPath, otherLine) = rows.Origin(first[patient]);
             throw ManifestFault.At(path,
-                $"the patient is in split '{own}' here and in '{rows.Text(split, first[patient])}' in row {otherLine}{(otherPath == path ? "" : $" of {otherPath}")}. Put all images of a patient in one split.",
+                $"the patient is in split '{own}' here and in '{rows.Text(split, first[patient])}' in row {otherLine}{(otherPath == path ? "" : $" of {otherPath}")}. "
+                    + "Put all images of a patient in one split.",
                 line, ManifestFile.PatientId, patient);
         }
     }
@@ -90,7 +95,9 @@ internal static class ManifestLoading
         if (missing.Length == 0)
             return;
         var (path, line) = rows.Origin(missing[0]);
-        throw ManifestFault.At(path, $"there is no such file{(missing.Length > 1 ? $", nor {missing.Length - 1} others" : "")}. Paths are relative to the manifest's folder.", line, ManifestFile.ImagePath, rows.Text(0, missing[0]));
+        throw ManifestFault.At(
+            path, $"there is no such file{(missing.Length > 1 ? $", nor {missing.Length - 1} others" : "")}. Paths are relative to the manifest's folder.",
+            line, ManifestFile.ImagePath, rows.Text(0, missing[0]));
     }
 
     private static int IndexOf(ManifestColumns columns, string name) => columns.Text.ToList().FindIndex(c => c.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -28,7 +28,9 @@ public sealed class MedicalImagesCatalog
         return LoadManifest([path], options);
     }
 
-    /// <summary>Reads several manifests as one: a label that one of them lacks is unknown (NaN) there, a text column is empty.</summary>
+    /// <summary>
+    /// Reads several manifests as one: a label that one of them lacks is unknown (NaN) there, a text column is empty. The same patient_id is the same patient.
+    /// </summary>
     /// <param name="paths">The manifests, at least one.</param>
     /// <param name="options">Which columns are labels, which splits to keep, and so on.</param>
     /// <inheritdoc cref="LoadManifest(string, ManifestOptions?)"/>

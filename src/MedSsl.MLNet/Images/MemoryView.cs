@@ -69,7 +69,8 @@ internal sealed class MemoryView : IDataView
             if (!active[column.Index])
                 throw new InvalidOperationException($"Column '{column.Name}' was not asked for when this cursor was opened.");
             Delegate getter = column.Index < view._text.Length ? Text(view._text[column.Index]) : Labels();
-            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; its values cannot be read as {typeof(TValue)}.");
+            return getter as ValueGetter<TValue>
+                ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; its values cannot be read as {typeof(TValue)}.");
         }
 
         private ValueGetter<ReadOnlyMemory<char>> Text(ReadOnlyMemory<char>[] values) => (ref ReadOnlyMemory<char> value) => value = values[Row];

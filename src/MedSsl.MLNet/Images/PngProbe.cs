@@ -63,7 +63,9 @@ internal static class PngProbe
             2 or 4 or 6 => depth == 8,
             _ => false,
         };
-        return valid && header[10] == 0 && header[11] == 0 && header[12] <= 1 ? null : $"its PNG header is not valid (depth {depth}, colour type {colour}): the file is damaged";
+        return valid && header[10] == 0 && header[11] == 0 && header[12] <= 1
+            ? null
+            : $"its PNG header is not valid (depth {depth}, colour type {colour}): the file is damaged";
     }
 
     private static bool IsName(ReadOnlySpan<byte> type)

@@ -23,7 +23,7 @@ internal sealed class BatchedCursor : DataViewRowCursor
     internal BatchedCursor(DataViewRowCursor rows, DataViewRowCursor? ahead, StageBinding binding, bool[] active)
     {
         (_rows, _ahead, _binding, _active) = (rows, ahead, binding, active);
-        int capacity = binding.Stage.BatchSize;
+        int capacity = binding.BatchSize;
         if (ahead is not null)
             _mapper = binding.CreateMapper(ahead, capacity, active);
         _at = new ReadAhead(rows, ahead, _mapper, capacity);

@@ -32,7 +32,8 @@ public sealed class EncoderTransformer : BatchedTransformer
     {
         var image = ImageShape.Of(input);
         if (image.Channels != Encoder.Channels)
-            throw new ArgumentException($"Column '{input.Name}' holds images of {image.Channels} channels; the encoder of '{OutputColumnName}' was trained on {Encoder.Channels}.");
+            throw new ArgumentException(
+                $"Column '{input.Name}' holds images of {image.Channels} channels; the encoder of '{OutputColumnName}' was trained on {Encoder.Channels}.");
         var annotations = new DataViewSchema.Annotations.Builder();
         EncoderAnnotation.Add(annotations, Encoder);
         return [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, Encoder.FeatureSize), annotations.ToAnnotations())];

@@ -32,6 +32,11 @@ internal sealed class StageBinding : IRowToRowMapper
     /// <summary>The column that the stage reads, in <see cref="InputSchema"/>.</summary>
     internal DataViewSchema.Column Input { get; }
 
+    /// <summary>Rows that a cursor computes at a time: as the stage says, but no more than 64 MB of input.</summary>
+    internal int BatchSize => Input.Type is VectorDataViewType { Size: > 0 } vector
+        ? Math.Clamp((64 << 20) / sizeof(float) / vector.Size, 1, Stage.BatchSize)
+        : Stage.BatchSize;
+
     public DataViewSchema InputSchema { get; }
 
     public DataViewSchema OutputSchema { get; }

@@ -33,7 +33,8 @@ internal static class StageKinds
 
     /// <exception cref="InvalidDataException">This version knows no such kind.</exception>
     internal static StageKind Of(string name) => Array.Find(All, k => k.Name == name)
-        ?? throw new InvalidDataException($"The model has a stage of kind '{name}', which this version of MedSsl.MLNet does not know: use the version that saved it, or a later one.");
+        ?? throw new InvalidDataException(
+            $"The model has a stage of kind '{name}', which this version of MedSsl.MLNet does not know: use the version that saved it, or a later one.");
 
     /// <summary>Builds the stage that a payload describes.</summary>
     /// <exception cref="InvalidDataException">The payload was altered, or its kind is unknown.</exception>

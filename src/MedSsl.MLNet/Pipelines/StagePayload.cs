@@ -60,7 +60,8 @@ internal sealed class StagePayload
         if (span.Length < BlocksAt || !span.StartsWith(Mark))
             throw new InvalidDataException("This is no saved stage of MedSsl.MLNet, or a later version wrote it.");
         if (!SHA256.HashData(span[BlocksAt..]).AsSpan().SequenceEqual(span[HashAt..BlocksAt]))
-            throw new InvalidDataException("A saved stage of the model fails its SHA-256 check: its bytes were altered or cut off. Copy the model file again from its source, or train it again.");
+            throw new InvalidDataException(
+                "A saved stage of the model fails its SHA-256 check: its bytes were altered or cut off. Copy the model file again from its source, or train it again.");
         var blocks = new List<ReadOnlyMemory<byte>>();
         for (int at = BlocksAt; at < span.Length;)
         {

@@ -99,6 +99,17 @@ public class BatchedTransformerTests
         Assert.Equal([7, 7, 6], second.Batches);
     }
 
+    [Theory]
+    [InlineData(224, 32)]
+    [InlineData(1024, 16)]
+    [InlineData(8192, 1)]
+    public void LargeImagesMakeSmallBatches(int size, int expected)
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn("Image", new ImageShape(1, size, size).Type);
+        Assert.Equal(expected, new StageBinding(new SumTransformer(_ml), builder.ToSchema()).BatchSize);
+    }
+
     [Fact]
     public void SeveralCursorsAtOnceDoNotDisturbEachOther()
     {

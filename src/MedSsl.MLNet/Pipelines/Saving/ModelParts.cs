@@ -40,7 +40,9 @@ internal static class ModelParts
     private static IEnumerable<(ITransformer, TransformerScope)> WithScopes(ITransformer chain)
     {
         var filter = chain.GetType().GetMethod(nameof(TransformerChain<ITransformer>.GetModelFor))!;
-        var members = Scopes.Select(scope => (Scope: scope, Parts: ((IEnumerable<ITransformer>)filter.Invoke(chain, [scope])!).ToHashSet(ReferenceEqualityComparer.Instance))).ToArray();
+        var members = Scopes.Select(scope => (
+            Scope: scope,
+            Parts: ((IEnumerable<ITransformer>)filter.Invoke(chain, [scope])!).ToHashSet(ReferenceEqualityComparer.Instance))).ToArray();
         foreach (var part in (IEnumerable<ITransformer>)chain)
             yield return (part, members.Where(m => m.Parts.Contains(part)).Aggregate(TransformerScope.None, (sum, m) => sum | m.Scope));
     }
