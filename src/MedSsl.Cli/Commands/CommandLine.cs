@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MedSsl.Cli.Display;
+using Spectre.Console;
 
 namespace MedSsl.Cli.Commands;
 
@@ -24,6 +25,12 @@ internal static class CommandLine
             new PredictCommand(),
             new InspectCommand(),
         };
+        if (Console.IsOutputRedirected)
+        {
+            // A file or another program reads this: no colours, and no lines broken to a terminal's width.
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = 160;
+        }
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
