@@ -119,6 +119,10 @@ public sealed class ModuleTests
         byte[] longs = [4, 1, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
         Assert.Equal(longs, one.ToArray());
         Assert.Equal([1L, -1], Tensor.Load(new MemoryStream(longs)).data<long>());
+
+        // 8 is no element type; a size of 2^34 in a stream of 21 bytes.
+        Assert.Throws<InvalidDataException>(() => Tensor.Load(new MemoryStream([8, .. longs[1..]])));
+        Assert.Throws<EndOfStreamException>(() => Tensor.Load(new MemoryStream([4, 1, 0x80, 0x80, 0x80, 0x80, 0x40, .. longs[3..]])));
     }
 
     private sealed class One : nn.Module<Tensor, Tensor>

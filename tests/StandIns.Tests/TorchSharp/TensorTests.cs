@@ -161,14 +161,4 @@ public sealed class TensorTests
         Assert.Equal(first, rand(5, generator: new Generator(3).manual_seed(7)));
         Assert.NotEqual(first, rand(5, generator: g));
     }
-
-    [Fact]
-    public void ThreadsAreTheProcessorsUnlessSaid()
-    {
-        int before = get_num_threads();
-        Assert.True(Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null || before == Environment.ProcessorCount);
-        set_num_threads(1);
-        Assert.Equal(1, get_num_threads());
-        set_num_threads(before);
-    }
 }

@@ -93,11 +93,11 @@ public static class TensorExtensionMethods
 
     private static (ScalarType Type, long[] Shape) ReadHead(BinaryReader reader)
     {
-        var type = (ScalarType)reader.ReadLeb128();
-        long rank = reader.ReadLeb128();
-        if (!Enum.IsDefined(type) || rank is < 0 or > 64)
+        long code = reader.ReadLeb128(), rank = reader.ReadLeb128();
+        var type = (ScalarType)code;
+        if ((long)type != code || !Enum.IsDefined(type) || rank is < 0 or > 64)
         {
-            throw new InvalidDataException($"Not a tensor: element type {(int)type}, rank {rank}.");
+            throw new InvalidDataException($"Not a tensor: element type {code}, rank {rank}.");
         }
 
         long[] shape = new long[rank];
@@ -111,8 +111,14 @@ public static class TensorExtensionMethods
 
     private static Tensor ReadElements(BinaryReader reader, ScalarType type, long[] shape)
     {
+        var stream = reader.BaseStream;
+        if (stream.CanSeek && shape.Aggregate((double)type.ElementSize(), (a, b) => a * b) > stream.Length - stream.Position)
+        {
+            throw new EndOfStreamException($"The stream ends before the elements of a tensor of shape [{string.Join(", ", shape)}].");
+        }
+
         var made = torch.empty(shape, type);
-        made.ReadBytesFromStream(reader.BaseStream);
+        made.ReadBytesFromStream(stream);
         return made;
     }
 

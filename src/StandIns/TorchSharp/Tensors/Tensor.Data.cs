@@ -25,7 +25,7 @@ public static partial class torch
                 var m = Metadata;
                 if (!m.IsContiguous)
                 {
-                    throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                    throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
                 }
 
                 return new Span<byte>(Data, checked((int)(m.Elements * m.ElementSize)));
@@ -120,7 +120,7 @@ public static partial class torch
         {
             if (!is_contiguous())
             {
-                throw new NotImplementedException("ReadBytesFromStream() called on non-contiguous tensor.");
+                throw new InvalidOperationException("ReadBytesFromStream() called on non-contiguous tensor.");
             }
 
             var m = Metadata;
