@@ -35,7 +35,10 @@ public abstract record TrainingOptions
     /// <summary>Epochs, or a fraction of one, over which the learning rate rises linearly from 0; 0 to <see cref="Epochs"/>.</summary>
     public double WarmupEpochs { get; init; } = 1;
 
-    /// <summary>Where every random number of this stage comes from; null draws one from the <c>MLContext</c>'s own seed.</summary>
+    /// <summary>
+    /// Where every random number of this stage comes from; null draws one from the <c>MLContext</c>'s own seed. The same seed gives the same weights, to the bit, on the
+    /// same machine with the same number of threads: libtorch adds up its sums in an order that depends on them, the random numbers themselves do not.
+    /// </summary>
     public int? Seed { get; init; }
 
     /// <summary>Told about every half second, and at the end of every epoch, how the training goes.</summary>
