@@ -18,7 +18,7 @@ internal sealed record RunOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Side in pixels to which images are resized when read.</summary>
-    public int Size { get; init; } = 96;
+    public int Size { get; init; } = 64;
 
     /// <summary>1 for gray, 3 for colour.</summary>
     public int Channels { get; init; } = 1;
@@ -30,7 +30,7 @@ internal sealed record RunOptions
     public BadImagePolicy OnBadImage { get; init; } = BadImagePolicy.Stop;
 
     /// <summary>The network.</summary>
-    public EncoderSpec Encoder { get; init; } = Encoders.ResNet18();
+    public EncoderSpec Encoder { get; init; } = Encoders.ResNet18(widthMultiplier: 0.5);
 
     /// <summary>Skip pretraining: fine-tune from random weights.</summary>
     public bool FromScratch { get; init; }
