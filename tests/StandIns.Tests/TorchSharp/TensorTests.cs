@@ -87,6 +87,24 @@ public sealed class TensorTests
 
         // A convolution keeps the format.
         Assert.Equal(1, nn.functional.conv2d(last, Cases.Wave([5, 3, 3, 3])).stride(1));
+
+        // A parameter changes its format in place: names, gradients and saved bytes stay.
+        var conv = nn.Conv2d(3, 5, 3, bias: false);
+        var weight = conv.get_parameter("weight")!;
+        using MemoryStream before = new(), after = new();
+        weight.Save(before);
+        var expected = conv.call(t);
+        using (no_grad())
+        {
+            weight.set_(weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2)).Dispose();
+        }
+
+        Assert.Equal([27L, 1, 9, 3], weight.stride());
+        Assert.True(conv.call(t).allclose(expected, atol: 1e-6));
+        conv.call(last).sum().backward();
+        Assert.Equal([5L, 3, 3, 3], weight.grad!.shape);
+        weight.Save(after);
+        Assert.Equal(before.ToArray(), after.ToArray());
     }
 
     [Fact]

@@ -68,6 +68,9 @@ public static partial class torch
 
         public Tensor copy_(Tensor source, bool nonBlocking = false) => aten.copy_.Call(this, source, nonBlocking);
 
+        /// <summary>Makes this tensor another view of the source's memory, with its shape and strides.</summary>
+        public Tensor set_(Tensor source) => aten.set__source_Tensor.Call(this, source);
+
         public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.zeros_like(this, dtype, device, requires_grad);
 
