@@ -99,14 +99,15 @@ public sealed class TrainedEncoder
 
     private void EncodeBatch(ReadOnlySpan<float> pixels, int count, int height, int width, Span<float> features)
     {
+        var module = _scorer.Value; // before inference mode, whose tensors could not leave it
         using var scope = NewDisposeScope();
-        using var noGrad = inference_mode();
+        using var inference = inference_mode();
         int rows = Math.Max(count, SmallestBatch);
         var input = rows == count ? empty(rows, Channels, height, width) : zeros(rows, Channels, height, width);
         pixels.CopyTo(MemoryMarshal.Cast<byte, float>(input.bytes));
         if (height != Height || width != Width)
             input = nn.functional.adaptive_avg_pool2d(input, [Height, Width]);
-        var output = _scorer.Value.call(input).contiguous();
+        var output = module.call(input).contiguous();
         MemoryMarshal.Cast<byte, float>(output.bytes)[..features.Length].CopyTo(features);
     }
 

@@ -32,8 +32,7 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
 
     internal MicleEstimator(MLContext ml, string outputColumnName, string inputColumnName, string bagColumnName, MicleOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        PretrainingInput.CheckNames(outputColumnName, inputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(bagColumnName);
         options.Validate();
         (_ml, _outputColumnName, _inputColumnName, _bagColumnName, _options) = (ml, outputColumnName, inputColumnName, bagColumnName, options);

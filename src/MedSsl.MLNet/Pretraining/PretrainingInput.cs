@@ -5,6 +5,15 @@ namespace MedSsl.MLNet;
 /// <summary>What a pretraining stage finds in its input, checked: the encoder of the stage before, and the images.</summary>
 internal static class PretrainingInput
 {
+    /// <exception cref="ArgumentException">A name is empty, or the output would hide the images.</exception>
+    internal static void CheckNames(string outputColumnName, string inputColumnName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        if (outputColumnName == inputColumnName)
+            throw new ArgumentException($"The output column is '{outputColumnName}', as the image column; later stages read the images, so give the features another name.");
+    }
+
     /// <summary>The shape of the image column.</summary>
     /// <exception cref="ArgumentException">There is no such column, or it is no image column.</exception>
     internal static ImageShape Image(string stage, IDataView input, string imageColumnName) => input.Schema.GetColumnOrNull(imageColumnName) is { } column

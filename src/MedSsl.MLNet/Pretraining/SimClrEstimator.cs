@@ -30,8 +30,7 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
 
     internal SimClrEstimator(MLContext ml, string outputColumnName, string inputColumnName, SimClrOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        PretrainingInput.CheckNames(outputColumnName, inputColumnName);
         options.Validate();
         (_ml, _outputColumnName, _inputColumnName, _options) = (ml, outputColumnName, inputColumnName, options);
         _host = ((IHostEnvironment)ml).Register(nameof(SimClrEstimator));

@@ -18,8 +18,7 @@ public sealed class UntrainedEncoderEstimator : IEstimator<EncoderTransformer>
 
     internal UntrainedEncoderEstimator(MLContext ml, string outputColumnName, string inputColumnName, EncoderSpec spec, int? seed)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        PretrainingInput.CheckNames(outputColumnName, inputColumnName);
         spec.Validate();
         (_ml, _outputColumnName, _inputColumnName, _spec, _seed) = (ml, outputColumnName, inputColumnName, spec, seed);
         _host = ((IHostEnvironment)ml).Register(nameof(UntrainedEncoderEstimator));

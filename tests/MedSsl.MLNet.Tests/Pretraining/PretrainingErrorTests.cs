@@ -61,6 +61,10 @@ public class PretrainingErrorTests
     }
 
     [Fact]
+    public void FeaturesThatWouldHideTheImages() =>
+        Assert.Contains("give the features another name", Assert.Throws<ArgumentException>(() => _ml.SelfSupervised.SimClr("Image", "Image", SimClr)).Message);
+
+    [Fact]
     public void ABadOptionBeforeAnyData() =>
         Assert.Contains("Epochs is 0", Assert.Throws<ArgumentException>(() => _ml.SelfSupervised.SimClr("Features", "Image", SimClr with { Epochs = 0 })).Message);
 
