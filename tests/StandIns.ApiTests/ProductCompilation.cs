@@ -73,7 +73,8 @@ internal sealed partial class ProductCompilation
         return !ours.Contains(name) && !Framework.References.ContainsKey(name) && !name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
     }
 
-    private static string Root()
+    /// <summary>The repository's folder.</summary>
+    internal static string Root()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "MedSsl.MLNet.sln")))

@@ -22,6 +22,17 @@ public sealed class ProductCompilesTests
         Assert.True(found.Count == 0, $"{found.Count} errors and warnings:\n" + string.Join("\n", found.Take(200)));
     }
 
+    [Fact]
+    public void ReadmeAndNotebooksToo()
+    {
+        var product = new ProductCompilation(1);
+        Assert.Empty(product.Add("src/MedSsl.MLNet", "MedSsl.MLNet", []));
+        string root = ProductCompilation.Root();
+        string[] programs = [.. Documents.Readme(root), .. Documents.Notebooks(root)];
+        Assert.True(programs.Length >= 2);
+        Assert.All(programs, program => Assert.Empty(product.Add(program)));
+    }
+
     [Theory]
     [InlineData("torch.zeros(2).add(1)", "")]
     [InlineData("torch.zeros(2).addition(1)", "CS1061")] // no such member

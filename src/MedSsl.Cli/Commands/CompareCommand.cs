@@ -64,7 +64,7 @@ internal sealed class CompareCommand : Command
                 var trial = new Trial(options.Seed, name, fraction, report, Math.Round(run.Times.Sum(t => t.Time.TotalSeconds), 1));
                 log.Write($"seed {trial.Seed}, {name}, {fraction:P0} of the labels: macro AUROC {ResultTables.Interval(report.MacroAuroc)}");
                 if (stages == pretrained)
-                    run.Context.MedicalModels.Save(model, run.Set.Train.Schema, folder.File(FormattableString.Invariant($"model-seed{options.Seed}-labels{fraction * 100:0}.zip")));
+                    run.Context.MedicalModels.Save(model, run.Set.Train.Schema, folder.File(FormattableString.Invariant($"model-seed{options.Seed}-labels{fraction * 100:0}.zip")), trim: true);
                 yield return trial;
             }
     }

@@ -56,7 +56,7 @@ internal sealed class TrainCommand : Command
             run.Set.Validation is { } validation ? MetricsReport.Of(run.Evaluate(model, validation)) : null,
             run.Times.GroupBy(t => t.Step).ToDictionary(g => g.Key, g => Math.Round(g.Sum(t => t.Time.TotalSeconds), 1)),
             run.BadImages);
-        run.Context.MedicalModels.Save(model, run.Set.Train.Schema, folder.Model);
+        run.Context.MedicalModels.Save(model, run.Set.Train.Schema, folder.Model, trim: true);
         RunFolder.WriteJson(folder.Metrics, report);
         return report;
     }
