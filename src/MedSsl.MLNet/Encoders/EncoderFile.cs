@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// A trained encoder as bytes: magic "MEDSSLE1", SHA-256 of all that follows it, header length (int32), header (UTF-8 JSON), then the values of the tensors that
-/// the header lists, single precision, little-endian, without gaps.
+/// A trained encoder as bytes: magic "MEDSSLE1", SHA-256 of all that follows it, header length (int32), header (UTF-8 JSON), then the values of the
+/// tensors that the header lists, single precision, little-endian, without gaps.
 /// </summary>
 internal static class EncoderFile
 {

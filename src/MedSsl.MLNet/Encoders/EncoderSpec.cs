@@ -18,8 +18,8 @@ public sealed record EncoderSpec
     public double WidthMultiplier { get; init; } = 1;
 
     /// <summary>
-    /// True for images up to about 64 pixels a side: the 7×7 stride-2 convolution and the max pooling become one 3×3 convolution of stride 1, as SimCLR
-    /// does on CIFAR-10. The feature maps are 16 times larger, and so is the work.
+    /// True for images up to about 64 pixels a side: the 7×7 stride-2 convolution and the max pooling become one 3×3 convolution of stride 1, as
+    /// SimCLR does on CIFAR-10. The feature maps are 16 times larger, and so is the work.
     /// </summary>
     public bool SmallImageStem { get; init; }
 
@@ -46,7 +46,7 @@ public sealed record EncoderSpec
         EncoderArchitecture.ResNet34 or EncoderArchitecture.ResNet50 => [3, 4, 6, 3],
         EncoderArchitecture.ResNet101 => [3, 4, 23, 3],
         EncoderArchitecture.ResNet152 => [3, 8, 36, 3],
-        _ => throw new ArgumentException($"{nameof(Architecture)} is {Architecture}; it must be one of {string.Join(", ", Enum.GetNames<EncoderArchitecture>())}."),
+        _ => throw new ArgumentException(OptionChecks.NotDefined(nameof(Architecture), Architecture)),
     };
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>

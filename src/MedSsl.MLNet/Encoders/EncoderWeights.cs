@@ -49,7 +49,8 @@ internal sealed class EncoderWeights
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var targets = module.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32).ToDictionary(entry => entry.Key, entry => entry.Value);
+        var targets = module.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32)
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
         if (_tensors.Keys.FirstOrDefault(name => !targets.ContainsKey(name)) is { } unknown)
             throw new InvalidDataException($"The network has no weight '{unknown}'.");
         foreach (var (name, target) in targets)
@@ -57,7 +58,10 @@ internal sealed class EncoderWeights
             if (!_tensors.TryGetValue(name, out var source))
                 throw new InvalidDataException($"Weight '{name}' is missing.");
             if (!source.Shape.AsSpan().SequenceEqual(target.shape))
-                throw new InvalidDataException($"Weight '{name}' has shape [{string.Join(", ", source.Shape)}]; the network needs [{string.Join(", ", target.shape)}].");
+            {
+                throw new InvalidDataException(
+                    $"Weight '{name}' has shape [{string.Join(", ", source.Shape)}]; the network needs [{string.Join(", ", target.shape)}].");
+            }
             target.copy_(tensor(source.Values, source.Shape));
         }
     }

@@ -5,24 +5,30 @@ public static class Encoders
 {
     /// <summary>ResNet-18: the choice for a processor without a graphics card, and for small images.</summary>
     /// <param name="widthMultiplier">Multiplies every layer's channels; 0.0625 to 8, see <see cref="EncoderSpec.WidthMultiplier"/>.</param>
-    /// <param name="smallImageStem">A 3×3 first convolution without pooling, for images of some 32 pixels; see <see cref="EncoderSpec.SmallImageStem"/>.</param>
-    public static EncoderSpec ResNet18(double widthMultiplier = 1, bool smallImageStem = false) => Of(EncoderArchitecture.ResNet18, widthMultiplier, smallImageStem);
+    /// <param name="smallImageStem">A 3×3 first convolution without pooling, for images of some 32 pixels; see
+    /// <see cref="EncoderSpec.SmallImageStem"/>.</param>
+    public static EncoderSpec ResNet18(double widthMultiplier = 1, bool smallImageStem = false) =>
+        Of(EncoderArchitecture.ResNet18, widthMultiplier, smallImageStem);
 
     /// <summary>ResNet-34.</summary>
     /// <inheritdoc cref="ResNet18" path="/param"/>
-    public static EncoderSpec ResNet34(double widthMultiplier = 1, bool smallImageStem = false) => Of(EncoderArchitecture.ResNet34, widthMultiplier, smallImageStem);
+    public static EncoderSpec ResNet34(double widthMultiplier = 1, bool smallImageStem = false) =>
+        Of(EncoderArchitecture.ResNet34, widthMultiplier, smallImageStem);
 
     /// <summary>ResNet-50: SimCLR's and MICLe's usual network; MICLe's paper also uses it at width 4.</summary>
     /// <inheritdoc cref="ResNet18" path="/param"/>
-    public static EncoderSpec ResNet50(double widthMultiplier = 1, bool smallImageStem = false) => Of(EncoderArchitecture.ResNet50, widthMultiplier, smallImageStem);
+    public static EncoderSpec ResNet50(double widthMultiplier = 1, bool smallImageStem = false) =>
+        Of(EncoderArchitecture.ResNet50, widthMultiplier, smallImageStem);
 
     /// <summary>ResNet-101.</summary>
     /// <inheritdoc cref="ResNet18" path="/param"/>
-    public static EncoderSpec ResNet101(double widthMultiplier = 1, bool smallImageStem = false) => Of(EncoderArchitecture.ResNet101, widthMultiplier, smallImageStem);
+    public static EncoderSpec ResNet101(double widthMultiplier = 1, bool smallImageStem = false) =>
+        Of(EncoderArchitecture.ResNet101, widthMultiplier, smallImageStem);
 
     /// <summary>ResNet-152: MICLe's paper uses it at width 2.</summary>
     /// <inheritdoc cref="ResNet18" path="/param"/>
-    public static EncoderSpec ResNet152(double widthMultiplier = 1, bool smallImageStem = false) => Of(EncoderArchitecture.ResNet152, widthMultiplier, smallImageStem);
+    public static EncoderSpec ResNet152(double widthMultiplier = 1, bool smallImageStem = false) =>
+        Of(EncoderArchitecture.ResNet152, widthMultiplier, smallImageStem);
 
     private static EncoderSpec Of(EncoderArchitecture architecture, double widthMultiplier, bool smallImageStem)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// A residual network without its classifier: [N, C, H, W] pixels in [0, 1] to [N, FeatureSize], the global average of the last stage. He et al. (2015),
-/// arXiv 1512.03385; parameter names and numbers are torchvision's, so that its weights can be loaded.
+/// A residual network without its classifier: [N, C, H, W] pixels in [0, 1] to [N, FeatureSize], the global average of the last stage. He et al.
+/// (2015), arXiv 1512.03385; parameter names and numbers are torchvision's, so that its weights can be loaded.
 /// </summary>
 /// <remarks>Departure: the pixels are normalised here, with the specification's mean and deviation, and not where they are read.</remarks>
 internal sealed class ResNet : Layer
@@ -53,7 +53,8 @@ internal sealed class ResidualStage : Layer
 {
     private readonly ResidualBlock[] _blocks;
 
-    internal ResidualStage(int inChannels, int innerChannels, int blocks, bool bottleneck, int stride, Generator? initialisation) : base(nameof(ResidualStage))
+    internal ResidualStage(int inChannels, int innerChannels, int blocks, bool bottleneck, int stride, Generator? initialisation)
+        : base(nameof(ResidualStage))
     {
         _blocks = new ResidualBlock[blocks];
         for (int i = 0; i < blocks; i++)

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// An encoder with its weights: what self-supervised pretraining makes and fine-tuning starts from. Immutable, and shared by the stages that use it; it travels
-/// in the schema annotation of the features column.
+/// An encoder with its weights: what self-supervised pretraining makes and fine-tuning starts from. Immutable, and shared by the stages that use it;
+/// it travels in the schema annotation of the features column.
 /// </summary>
 public sealed class TrainedEncoder
 {
@@ -53,7 +53,8 @@ public sealed class TrainedEncoder
     internal EncoderWeights Weights { get; }
 
     /// <summary>A copy of a module's weights, e.g. at the end of a training run.</summary>
-    internal static TrainedEncoder Capture(EncoderSpec spec, int channels, int height, int width, string imageColumnName, nn.Module<Tensor, Tensor> module) =>
+    internal static TrainedEncoder Capture(EncoderSpec spec, int channels, int height, int width, string imageColumnName,
+        nn.Module<Tensor, Tensor> module) =>
         new(spec, channels, height, width, imageColumnName, EncoderWeights.Capture(module));
 
     /// <summary>Random weights, all from <paramref name="seed"/>.</summary>
@@ -74,9 +75,9 @@ public sealed class TrainedEncoder
 
     /// <summary>Features of images, in evaluation mode. Any number of threads may call it at a time.</summary>
     /// <remarks>
-    /// An image has the same features, to the bit, whatever images come with it and however many: libtorch takes another convolution kernel for one image than
-    /// for several, and for 1×1 convolutions on one thread another for fewer than 16, so that a smaller batch is filled up. Measured with libtorch 1.13 on one and
-    /// two threads, batches of 1 to 64.
+    /// An image has the same features, to the bit, whatever images come with it and however many: libtorch takes another convolution kernel for one
+    /// image than for several, and for 1×1 convolutions on one thread another for fewer than 16, so that a smaller batch is filled up. Measured with
+    /// libtorch 1.13 on one and two threads, batches of 1 to 64.
     /// </remarks>
     /// <param name="pixels">[count, Channels, height, width], values in [0, 1].</param>
     /// <param name="count">Images.</param>
@@ -87,7 +88,10 @@ public sealed class TrainedEncoder
     {
         int image = checked(Channels * height * width);
         if (pixels.Length < (long)count * image || features.Length < (long)count * FeatureSize)
-            throw new ArgumentException($"{count} images of {Channels} × {height} × {width} need {(long)count * image} pixels and room for {(long)count * FeatureSize} features.");
+        {
+            throw new ArgumentException($"{count} images of {Channels} × {height} × {width} need {(long)count * image} pixels and room for " +
+                $"{(long)count * FeatureSize} features.");
+        }
 
         int batch = Math.Clamp(PixelsPerBatch / (Height * Width), 2, LargestBatch);
         for (int at = 0; at < count; at += batch)

@@ -8,8 +8,8 @@ namespace MedSsl.MLNet;
 /// Representations", arXiv 2002.05709, equation 1.
 /// </summary>
 /// <remarks>
-/// With unit vectors z₁ … z₂ₙ and s(i, j) = zᵢ·zⱼ / τ, the loss of anchor i with partner p(i) is −log( exp s(i, p(i)) / Σ over k ≠ i of exp s(i, k) ), and
-/// the result is the mean over the 2N anchors. The paper's own code adds the mean over the first views to the mean over the second: twice this
+/// With unit vectors z₁ … z₂ₙ and s(i, j) = zᵢ·zⱼ / τ, the loss of anchor i with partner p(i) is −log(exp s(i, p(i)) / Σ exp s(i, k)), the sum
+/// over all k ≠ i, and the result is the mean over the 2N anchors. The paper's own code adds the mean over the first views to the mean over the second: twice this
 /// number, so that a learning rate for plain SGD taken from there has to be doubled here. All similarities come from one [2N, 2N] product.
 /// </remarks>
 internal static class NtXent

@@ -1,12 +1,13 @@
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// MICLe's batches: a bag is a patient, and each bag gives one pair an epoch, two different images where it has two or more, else its one image twice, to be
-/// augmented differently. No batch holds two pairs of one bag, so that no two images of a patient are pushed apart. Azizi et al. (2021), arXiv 2101.05224.
+/// MICLe's batches: a bag is a patient, and each bag gives one pair an epoch, two different images where it has two or more, else its one image
+/// twice, to be augmented differently. No batch holds two pairs of one bag, so that no two images of a patient are pushed apart. Azizi et al. (2021),
+/// arXiv 2101.05224.
 /// </summary>
 /// <remarks>
-/// Every bag comes once an epoch, in seeded order: the bags are dealt into as few batches as hold them all, and these are of equal size to within one, so that
-/// none is left out and no batch is much smaller than another. The paper draws bags at random without epochs.
+/// Every bag comes once an epoch, in seeded order: the bags are dealt into as few batches as hold them all, and these are of equal size to within
+/// one, so that none is left out and no batch is much smaller than another. The paper draws bags at random without epochs.
 /// </remarks>
 internal sealed class BagSampler : IBatchSampler<PairBatch>
 {
@@ -20,7 +21,8 @@ internal sealed class BagSampler : IBatchSampler<PairBatch>
     /// <param name="seed">The stage's seed.</param>
     internal BagSampler(IReadOnlyList<string> groups, int batchSize, ulong seed)
     {
-        _bags = [.. groups.Select((group, row) => (group, row)).GroupBy(pair => pair.group, pair => pair.row, StringComparer.Ordinal).Select(bag => bag.ToArray())];
+        _bags = [.. groups.Select((group, row) => (group, row)).GroupBy(pair => pair.group, pair => pair.row, StringComparer.Ordinal)
+            .Select(bag => bag.ToArray())];
         _batches = (_bags.Length + batchSize - 1) / batchSize;
         _seed = seed;
     }

@@ -4,8 +4,8 @@ namespace MedSsl.MLNet;
 public abstract record ContrastiveOptions : TrainingOptions
 {
     /// <summary>
-    /// The encoder to start from random weights: <c>Encoders.ResNet18()</c> if nothing is given. Where the input's output column already carries an encoder, the
-    /// training continues from that one, and this must be null or equal to it.
+    /// The encoder to start from random weights: <c>Encoders.ResNet18()</c> if nothing is given. Where the input's output column already carries an
+    /// encoder, the training continues from that one, and this must be null or equal to it.
     /// </summary>
     public EncoderSpec? Encoder { get; init; }
 
@@ -19,11 +19,14 @@ public abstract record ContrastiveOptions : TrainingOptions
     public int ProjectionSize { get; init; } = 128;
 
     /// <summary>
-    /// True adds a batch normalisation behind the projection head's last layer, as SimCLR's code has, though its paper does not mention it. False by default.
+    /// True adds a batch normalisation behind the projection head's last layer, as SimCLR's code has, though its paper does not mention it. False by
+    /// default.
     /// </summary>
     public bool NormaliseProjections { get; init; }
 
-    /// <summary>The side, in pixels, of the square views that the encoder sees; null for the images' own height and width. At most the images' size.</summary>
+    /// <summary>
+    /// The side, in pixels, of the square views that the encoder sees; null for the images' own height and width. At most the images' size.
+    /// </summary>
     public int? ViewSize { get; init; }
 
     /// <summary>How views are made; <see cref="ViewAugmentationOptions.ChestXray"/> by default.</summary>
@@ -41,7 +44,7 @@ public abstract record ContrastiveOptions : TrainingOptions
         if (ViewSize is { } size)
             OptionChecks.InRange(nameof(ViewSize), size, 8, 65536);
         if (Augmentation is null)
-            throw new ArgumentException($"{nameof(Augmentation)} is null; use {nameof(ViewAugmentationOptions)}.{nameof(ViewAugmentationOptions.None)} for plain views.");
+            throw new ArgumentException($"{nameof(Augmentation)} is null; for plain views use ViewAugmentationOptions.None.");
         Augmentation.Validate();
     }
 }

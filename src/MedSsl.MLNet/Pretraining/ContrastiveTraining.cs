@@ -22,14 +22,17 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
         using var scope = NewDisposeScope();
         using var generator = new Generator(SampleSeed.Of(Seed, Stage + " weights", 0, 0, 0));
         var encoder = start?.NewModule() ?? EncoderFactory.Create(spec, Images.Shape.Channels, generator);
-        var head = new ProjectionHead(spec.FeatureSize, Options.ProjectionHidden ?? spec.FeatureSize, Options.ProjectionSize, Options.NormaliseProjections, generator);
+        var head = new ProjectionHead(
+            spec.FeatureSize, Options.ProjectionHidden ?? spec.FeatureSize, Options.ProjectionSize, Options.NormaliseProjections, generator);
         using var network = new ContrastiveNetwork(encoder, head);
         var summary = TrainingLoop.Run(Stage, Options, network, ParameterGroup.Split(network), sampler,
             (batch, step) => NtXent.Loss(network.call(Views(batch, step.Epoch)), Options.Temperature));
         return (TrainedEncoder.Capture(spec, Images.Shape.Channels, Height, Width, imageColumnName, encoder), summary);
     }
 
-    /// <summary>[2N, C, H, W]: the first views of all pairs, then the second. Both go through the encoder in one pass, and its batch normalisation sees both.</summary>
+    /// <summary>
+    /// [2N, C, H, W]: the first views of all pairs, then the second. Both go through the encoder in one pass, and its batch normalisation sees both.
+    /// </summary>
     private Tensor Views(PairBatch batch, int epoch)
     {
         var seeds = new ulong[batch.Rows.Length];

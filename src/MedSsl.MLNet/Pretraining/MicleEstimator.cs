@@ -9,15 +9,18 @@ namespace MedSsl.MLNet;
 /// <listheader><term>Estimator characteristics</term><description></description></listheader>
 /// <item><term>Machine learning task</term><description>Self-supervised pretraining on images</description></item>
 /// <item><term>Looks at the data to train?</term><description>Yes: the image and the bag column, decoded once and kept in memory</description></item>
-/// <item><term>Input columns</term><description>Vector&lt;Single, C, H, W&gt;, pixels in [0, 1]; text that names the bag, i.e. the patient</description></item>
-/// <item><term>Output column</term><description>Vector&lt;Single, FeatureSize&gt;, and the encoder as an annotation for the next stage</description></item>
-/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or -windows</description></item>
+/// <item><term>Input columns</term><description>Vector&lt;Single, C, H, W&gt;, pixels in [0, 1]; text that names the bag, i.e. the
+/// patient</description></item>
+/// <item><term>Output column</term><description>Vector&lt;Single, FeatureSize&gt;, and the encoder as an annotation for the next
+/// stage</description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or
+/// -windows</description></item>
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>
 /// <para>
-/// Multi-Instance Contrastive Learning: Azizi et al. (2021), "Big Self-Supervised Models Advance Medical Image Classification", arXiv 2101.05224. SimCLR's loss, with two
-/// different images of a patient as a pair where the patient has two or more. The paper runs it after SimCLR; so does a pipeline that puts it behind
-/// <c>ml.SelfSupervised.SimClr</c> with the same output column.
+/// Multi-Instance Contrastive Learning: Azizi et al. (2021), "Big Self-Supervised Models Advance Medical Image Classification", arXiv 2101.05224.
+/// SimCLR's loss, with two different images of a patient as a pair where the patient has two or more. The paper runs it after SimCLR; so does a
+/// pipeline that puts it behind <c>ml.SelfSupervised.SimClr</c> with the same output column.
 /// </para>
 /// </remarks>
 public sealed class MicleEstimator : IEstimator<EncoderTransformer>
@@ -40,10 +43,12 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
     }
 
     /// <summary>Trains on every row that has an image.</summary>
-    /// <param name="input">Data with the image and the bag column; where it also has the output column of an earlier stage, the training continues from that encoder.</param>
+    /// <param name="input">Data with the image and the bag column; where it also has the output column of an earlier stage, the training continues
+    /// from that encoder.</param>
     /// <returns>The transformer that turns images into features.</returns>
     /// <exception cref="ArgumentException">
-    /// The image or the bag column is missing or of another type; there are fewer patients than a batch holds; the view size does not fit; another encoder is asked for.
+    /// The image or the bag column is missing or of another type; there are fewer patients than a batch holds; the view size does not fit; another
+    /// encoder is asked for.
     /// </exception>
     /// <exception cref="InvalidDataException">There is no readable image.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
@@ -57,13 +62,16 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
         var start = PretrainingInput.Start(Stage, input, _outputColumnName, image, _options);
         var images = TrainingImages.Read(_ml, input, _inputColumnName, _bagColumnName, cancellation: _options.CancellationToken);
         if (images.Groups.Any(string.IsNullOrWhiteSpace))
-            throw new ArgumentException($"{Stage}: column '{_bagColumnName}' is empty in some rows. Give every image a patient, or leave those rows out.");
+        {
+            throw new ArgumentException(
+                $"{Stage}: column '{_bagColumnName}' is empty in some rows. Give every image a patient, or leave those rows out.");
+        }
         ulong seed = Seeds.Resolve(_options.Seed, _host);
         var sampler = new BagSampler(images.Groups, _options.BatchSize, seed);
         if (sampler.Bags < _options.BatchSize)
         {
-            throw new ArgumentException($"{Stage}: {nameof(MicleOptions.BatchSize)} is {_options.BatchSize}, but column '{_bagColumnName}' has only {sampler.Bags} different " +
-                $"values, and a batch holds one pair of each. Lower it to {sampler.Bags} or less, or add patients.");
+            throw new ArgumentException($"{Stage}: {nameof(MicleOptions.BatchSize)} is {_options.BatchSize}, but column '{_bagColumnName}' has only " +
+                $"{sampler.Bags} different values, and a batch holds one pair of each. Lower it to {sampler.Bags} or less, or add patients.");
         }
         if (sampler.Singletons == sampler.Bags)
             channel.Warning(MessageSensitivity.None, "{0}: no value of column '{1}' has two images; this is SimCLR.", Stage, _bagColumnName);

@@ -11,14 +11,17 @@ internal static class PretrainingInput
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         if (outputColumnName == inputColumnName)
-            throw new ArgumentException($"The output column is '{outputColumnName}', as the image column; later stages read the images, so give the features another name.");
+        {
+            throw new ArgumentException(
+                $"The output column is '{outputColumnName}', as the image column; later stages read the images, so give the features another name.");
+        }
     }
 
     /// <summary>The shape of the image column.</summary>
     /// <exception cref="ArgumentException">There is no such column, or it is no image column.</exception>
-    internal static ImageShape Image(string stage, IDataView input, string imageColumnName) => input.Schema.GetColumnOrNull(imageColumnName) is { } column
-        ? ImageShape.Of(column)
-        : throw new ArgumentException($"{stage}: there is no column '{imageColumnName}'; the data have {string.Join(", ", input.Schema.Select(c => $"'{c.Name}'"))}.");
+    internal static ImageShape Image(string stage, IDataView input, string imageColumnName) =>
+        input.Schema.GetColumnOrNull(imageColumnName) is { } column ? ImageShape.Of(column) : throw new ArgumentException(
+            $"{stage}: there is no column '{imageColumnName}'; the data have {string.Join(", ", input.Schema.Select(c => $"'{c.Name}'"))}.");
 
     /// <summary>The encoder that the output column of the stage before carries, or null; it must fit the options and the images.</summary>
     /// <exception cref="ArgumentException">The options ask for another encoder, or the images have other channels.</exception>
@@ -29,11 +32,14 @@ internal static class PretrainingInput
             return null;
         if (options.Encoder is { } wanted && wanted != start.Spec)
         {
-            throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.Encoder)} is {wanted}, but column '{outputColumnName}' already carries {start.Spec}, " +
-                $"from which this stage continues. Leave {nameof(ContrastiveOptions.Encoder)} null, or name another output column.");
+            throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.Encoder)} is {wanted}, but column '{outputColumnName}' already carries " +
+                $"{start.Spec}, from which this stage continues. Leave {nameof(ContrastiveOptions.Encoder)} null, or name another output column.");
         }
         if (start.Channels != image.Channels)
-            throw new ArgumentException($"{stage}: the images have {image.Channels} channels, the encoder of column '{outputColumnName}' was trained on {start.Channels}.");
+        {
+            throw new ArgumentException(
+                $"{stage}: the images have {image.Channels} channels, the encoder of column '{outputColumnName}' was trained on {start.Channels}.");
+        }
         return start;
     }
 
@@ -42,8 +48,8 @@ internal static class PretrainingInput
     {
         if (options.ViewSize is { } size && (size > image.Height || size > image.Width))
         {
-            throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.ViewSize)} is {size}; it must be at most the images' {image.Height} × {image.Width} pixels. " +
-                "Load larger images, or lower it.");
+            throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.ViewSize)} is {size}; it must be at most the images' " +
+                $"{image.Height} × {image.Width} pixels. Load larger images, or lower it.");
         }
     }
 }

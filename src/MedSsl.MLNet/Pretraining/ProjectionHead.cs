@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// SimCLR's projection head, [N, features] to [N, size]: linear, batch normalisation, ReLU, linear without bias, and optionally a batch normalisation. It is
-/// thrown away after pretraining. Chen et al. (2020), arXiv 2002.05709, section 4.2, and the paper's code.
+/// SimCLR's projection head, [N, features] to [N, size]: linear, batch normalisation, ReLU, linear without bias, and optionally a batch
+/// normalisation. It is thrown away after pretraining. Chen et al. (2020), arXiv 2002.05709, section 4.2, and the paper's code.
 /// </summary>
 internal sealed class ProjectionHead : Layer
 {
@@ -24,7 +24,8 @@ internal sealed class ProjectionHead : Layer
     /// <param name="hidden">Units of the hidden layer. (It has no bias: the normalisation behind it would subtract it again.)</param>
     /// <param name="size">The length of a projection.</param>
     /// <param name="normaliseLast">Whether a batch normalisation ends it.</param>
-    /// <param name="initialisation">Where the weights are drawn from: He's normal distribution by fan-in for the first layer, variance 1 / fan-in for the second.</param>
+    /// <param name="initialisation">Where the weights are drawn from: He's normal distribution by fan-in for the first layer, variance 1 / fan-in for
+    /// the second.</param>
     internal ProjectionHead(int features, int hidden, int size, bool normaliseLast, Generator initialisation) : base(nameof(ProjectionHead))
     {
         _first = Owned.Parameter(() => empty(hidden, features).normal_(0, Math.Sqrt(2.0 / features), initialisation));

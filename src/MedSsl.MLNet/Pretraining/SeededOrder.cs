@@ -16,7 +16,9 @@ internal static class SeededOrder
         return order;
     }
 
-    /// <summary>Number <paramref name="index"/> of a seed's sequence as a whole number from 0 to below <paramref name="bound"/>, uniform to within 2^-32.</summary>
+    /// <summary>
+    /// Number <paramref name="index"/> of a seed's sequence as a whole number from 0 to below <paramref name="bound"/>, uniform to within 2^-32.
+    /// </summary>
     internal static int Below(int bound, ulong seed, int index) =>
         (int)Math.BigMul(SampleSeed.Bits(seed, index), (ulong)bound, out _);
 }

@@ -17,7 +17,8 @@ public sealed class SelfSupervisedCatalog
     internal SelfSupervisedCatalog(MLContext ml) => _ml = ml;
 
     /// <summary>SimCLR: two random views of an image belong together. Chen et al. (2020), arXiv 2002.05709.</summary>
-    /// <param name="outputColumnName">The features that it makes, e.g. "Features". Where the input already has them from an earlier stage, training continues from that encoder.</param>
+    /// <param name="outputColumnName">The features that it makes, e.g. "Features". Where the input already has them from an earlier stage, training
+    /// continues from that encoder.</param>
     /// <param name="inputColumnName">The image column, Vector&lt;Single, C, H, W&gt;, e.g. "Image".</param>
     /// <param name="options">Encoder, epochs, batch, augmentation and the rest; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -25,7 +26,8 @@ public sealed class SelfSupervisedCatalog
         new(_ml, outputColumnName, inputColumnName, options ?? new());
 
     /// <summary>MICLe: two images of a patient belong together. Azizi et al. (2021), arXiv 2101.05224.</summary>
-    /// <param name="outputColumnName">The features that it makes, e.g. "Features". Where the input already has them from an earlier stage, training continues from that encoder.</param>
+    /// <param name="outputColumnName">The features that it makes, e.g. "Features". Where the input already has them from an earlier stage, training
+    /// continues from that encoder.</param>
     /// <param name="inputColumnName">The image column, Vector&lt;Single, C, H, W&gt;, e.g. "Image".</param>
     /// <param name="bagColumnName">The text column that says whose image it is, e.g. "PatientId".</param>
     /// <param name="options">Epochs, batch, augmentation and the rest; null for the defaults.</param>

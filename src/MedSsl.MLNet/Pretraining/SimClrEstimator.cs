@@ -10,13 +10,16 @@ namespace MedSsl.MLNet;
 /// <item><term>Machine learning task</term><description>Self-supervised pretraining on images</description></item>
 /// <item><term>Looks at the data to train?</term><description>Yes: the image column, decoded once and kept in memory</description></item>
 /// <item><term>Input column</term><description>Vector&lt;Single, C, H, W&gt;, pixels in [0, 1]</description></item>
-/// <item><term>Output column</term><description>Vector&lt;Single, FeatureSize&gt;, and the encoder as an annotation for the next stage</description></item>
-/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or -windows</description></item>
+/// <item><term>Output column</term><description>Vector&lt;Single, FeatureSize&gt;, and the encoder as an annotation for the next
+/// stage</description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or
+/// -windows</description></item>
 /// <item><term>Exportable to ONNX</term><description>No</description></item>
 /// </list>
 /// <para>
-/// Chen et al. (2020), "A Simple Framework for Contrastive Learning of Visual Representations", arXiv 2002.05709: two random views of every image, one encoder and one
-/// projection head, and NT-Xent, which draws the two together and apart from all other views of the batch. <see cref="SimClrOptions"/> states the departures.
+/// Chen et al. (2020), "A Simple Framework for Contrastive Learning of Visual Representations", arXiv 2002.05709: two random views of every image,
+/// one encoder and one projection head, and NT-Xent, which draws the two together and apart from all other views of the batch.
+/// <see cref="SimClrOptions"/> states the departures.
 /// </para>
 /// </remarks>
 public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
@@ -37,9 +40,11 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
     }
 
     /// <summary>Trains on every row that has an image.</summary>
-    /// <param name="input">Data with the image column; where it also has the output column of an earlier stage, the training continues from that encoder.</param>
+    /// <param name="input">Data with the image column; where it also has the output column of an earlier stage, the training continues from that
+    /// encoder.</param>
     /// <returns>The transformer that turns images into features.</returns>
-    /// <exception cref="ArgumentException">The image column is missing or no image; the batch or the view size does not fit the images; another encoder is asked for.</exception>
+    /// <exception cref="ArgumentException">The image column is missing or no image; the batch or the view size does not fit the images; another
+    /// encoder is asked for.</exception>
     /// <exception cref="InvalidDataException">There is no readable image.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
@@ -53,8 +58,8 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
         var images = TrainingImages.Read(_ml, input, _inputColumnName, cancellation: _options.CancellationToken);
         if (images.Count < _options.BatchSize)
         {
-            throw new ArgumentException($"{Stage}: {nameof(SimClrOptions.BatchSize)} is {_options.BatchSize}, but there are only {images.Count} images. " +
-                $"Lower it to {images.Count} or less, or add images.");
+            throw new ArgumentException($"{Stage}: {nameof(SimClrOptions.BatchSize)} is {_options.BatchSize}, but there are only " +
+                $"{images.Count} images. Lower it to {images.Count} or less, or add images.");
         }
         ulong seed = Seeds.Resolve(_options.Seed, _host);
         var (encoder, summary) = new ContrastiveTraining(Stage, _options, images, seed)

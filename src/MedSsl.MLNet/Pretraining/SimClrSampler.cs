@@ -1,8 +1,8 @@
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// SimCLR's batches: every epoch has its own seeded permutation of the images, and both views of a pair are of one image. The images that do not fill the last
-/// batch are left out of that epoch, as in the paper's code: a contrastive loss over a smaller batch is another loss.
+/// SimCLR's batches: every epoch has its own seeded permutation of the images, and both views of a pair are of one image. The images that do not fill
+/// the last batch are left out of that epoch, as in the paper's code: a contrastive loss over a smaller batch is another loss.
 /// </summary>
 /// <param name="images">Images in the set, at least <paramref name="batchSize"/>.</param>
 /// <param name="batchSize">Images in a batch.</param>

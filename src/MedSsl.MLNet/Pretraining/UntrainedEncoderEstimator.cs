@@ -4,7 +4,8 @@ using Microsoft.ML.Runtime;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// An encoder with random weights, for fine-tuning from scratch to compare pretraining with. Created by <c>ml.SelfSupervised.Encoder</c>. It reads no data.
+/// An encoder with random weights, for fine-tuning from scratch to compare pretraining with. Created by <c>ml.SelfSupervised.Encoder</c>. It reads no
+/// data.
 /// </summary>
 public sealed class UntrainedEncoderEstimator : IEstimator<EncoderTransformer>
 {

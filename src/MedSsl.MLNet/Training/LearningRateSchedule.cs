@@ -9,7 +9,8 @@ internal static class LearningRateSchedule
     /// <param name="step">The step, from 0 to <paramref name="steps"/> − 1.</param>
     /// <param name="steps">All steps of the run.</param>
     /// <param name="warmupSteps">
-    /// Steps of the warm-up: step s among them has the factor (s + 1) / warmupSteps. (SimCLR's code has s / warmupSteps, whose first step changes nothing.)
+    /// Steps of the warm-up: step s among them has the factor (s + 1) / warmupSteps. (SimCLR's code has s / warmupSteps, whose first step changes
+    /// nothing.)
     /// </param>
     internal static double Factor(long step, long steps, long warmupSteps) => step < warmupSteps
         ? (step + 1.0) / warmupSteps

@@ -12,6 +12,8 @@ public enum OptimizerKind
     /// <summary>AdamW: Loshchilov and Hutter (2017), arXiv 1711.05101, with decoupled weight decay; learning rates about 1e-4 to 1e-3.</summary>
     AdamW,
 
-    /// <summary>LARS: You et al. (2017), arXiv 1708.03888, SimCLR's choice for batches of 512 and more; learning rates about 0.3 × batch / 256.</summary>
+    /// <summary>
+    /// LARS: You et al. (2017), arXiv 1708.03888, SimCLR's choice for batches of 512 and more; learning rates about 0.3 × batch / 256.
+    /// </summary>
     Lars,
 }

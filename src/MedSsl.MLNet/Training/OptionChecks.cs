@@ -6,11 +6,15 @@ namespace MedSsl.MLNet;
 /// <summary>Range checks of options, all with one message: the option's name, its value and what it may be.</summary>
 internal static class OptionChecks
 {
-    /// <exception cref="ArgumentException"><paramref name="value"/> is not a number from <paramref name="minimum"/> to <paramref name="maximum"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is not a number from <paramref name="minimum"/> to
+    /// <paramref name="maximum"/>.</exception>
     internal static void InRange<T>(string option, T value, T minimum, T maximum) where T : INumber<T>
     {
         if (!(value >= minimum && value <= maximum))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it must lie between {minimum} and {maximum}."));
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it must lie between {minimum} and {maximum}."));
+        }
     }
 
     /// <exception cref="ArgumentException"><paramref name="value"/> is less than <paramref name="minimum"/> or no number.</exception>
@@ -31,6 +35,9 @@ internal static class OptionChecks
     internal static void Defined<T>(string option, T value) where T : struct, Enum
     {
         if (!Enum.IsDefined(value))
-            throw new ArgumentException($"{option} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+            throw new ArgumentException(NotDefined(option, value));
     }
+
+    internal static string NotDefined<T>(string option, T value) where T : struct, Enum =>
+        $"{option} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.";
 }

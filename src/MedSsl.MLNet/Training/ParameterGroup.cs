@@ -11,8 +11,8 @@ namespace MedSsl.MLNet;
 internal sealed record ParameterGroup(IReadOnlyList<Parameter> Parameters, double LearningRateMultiplier, bool Decay)
 {
     /// <summary>
-    /// A module's trainable parameters in two groups: matrices and kernels, which decay, and vectors (biases, normalisation weights), which do not. Empty
-    /// groups are left out.
+    /// A module's trainable parameters in two groups: matrices and kernels, which decay, and vectors (biases, normalisation weights), which do not.
+    /// Empty groups are left out.
     /// </summary>
     internal static IReadOnlyList<ParameterGroup> Split(nn.Module module, double learningRateMultiplier = 1)
     {

@@ -7,7 +7,9 @@ namespace MedSsl.MLNet;
 /// <summary>The one training loop: every stage brings a module, a sampler of batches and a loss.</summary>
 internal static class TrainingLoop
 {
-    /// <summary>Trains a module in place, with warm-up and cosine, accumulation of gradients, progress, cancellation and a guard against NaN.</summary>
+    /// <summary>
+    /// Trains a module in place, with warm-up and cosine, accumulation of gradients, progress, cancellation and a guard against NaN.
+    /// </summary>
     /// <param name="stage">The name in messages and progress.</param>
     /// <param name="options">Already validated.</param>
     /// <param name="model">Holds every parameter of <paramref name="groups"/>; put in training mode, and left so.</param>

@@ -12,8 +12,8 @@ public abstract record TrainingOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>
-    /// Forward passes whose gradients are averaged for one step of the optimizer; 1 by default. A contrastive loss takes its negatives from one forward pass:
-    /// accumulation smooths the gradient, it does not add negatives.
+    /// Forward passes whose gradients are averaged for one step of the optimizer; 1 by default. A contrastive loss takes its negatives from one
+    /// forward pass: accumulation smooths the gradient, it does not add negatives.
     /// </summary>
     public int GradientAccumulationSteps { get; init; } = 1;
 
@@ -21,8 +21,8 @@ public abstract record TrainingOptions
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
     /// <summary>
-    /// The learning rate at the end of the warm-up, from which it falls to 0 along half a cosine (Loshchilov and Hutter 2016, arXiv 1608.03983, without
-    /// restarts). It is used as given: nothing scales it by the batch.
+    /// The learning rate at the end of the warm-up, from which it falls to 0 along half a cosine (Loshchilov and Hutter 2016, arXiv 1608.03983,
+    /// without restarts). It is used as given: nothing scales it by the batch.
     /// </summary>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -36,8 +36,9 @@ public abstract record TrainingOptions
     public double WarmupEpochs { get; init; } = 1;
 
     /// <summary>
-    /// Where every random number of this stage comes from; null draws one from the <c>MLContext</c>'s own seed. The same seed gives the same weights, to the bit, on the
-    /// same machine with the same number of threads: libtorch adds up its sums in an order that depends on them, the random numbers themselves do not.
+    /// Where every random number of this stage comes from; null draws one from the <c>MLContext</c>'s own seed. The same seed gives the same weights,
+    /// to the bit, on the same machine with the same number of threads: libtorch adds up its sums in an order that depends on them, the random
+    /// numbers themselves do not.
     /// </summary>
     public int? Seed { get; init; }
 

@@ -5,7 +5,10 @@ namespace MedSsl.MLNet.Tests;
 
 public class ResNetTests
 {
-    /// <summary>Numbers printed by tests/peers/encoder_cases.py (torchvision 0.14, torch 1.13, double precision): first and last feature and mean magnitude, scored and in training mode.</summary>
+    /// <summary>
+    /// Numbers printed by tests/peers/encoder_cases.py (torchvision 0.14, torch 1.13, double precision): first and last feature and mean magnitude,
+    /// scored and in training mode.
+    /// </summary>
     [Theory]
     [InlineData(EncoderArchitecture.ResNet18, 1, 0.125, false, 64, 20.9011299, 165.283609, 63.6018607, 0.828741749, 1.01465728, 0.838860043)]
     [InlineData(EncoderArchitecture.ResNet18, 3, 0.25, true, 32, 12.5202247, 0.0493761076, 12.7590028, 0.564362682, 0.738372289, 0.845332895)]

@@ -6,8 +6,8 @@ namespace MedSsl.MLNet.Tests;
 public class NtXentTests
 {
     /// <summary>
-    /// By hand: both views of image 1 are (1, 0), both of image 2 are (0, 2), and τ is 1. Every anchor has similarity 1 with its partner and 0 with the other two,
-    /// so that its loss is −ln(e / (e + 1 + 1)) = ln(e + 2) − 1.
+    /// By hand: both views of image 1 are (1, 0), both of image 2 are (0, 2), and τ is 1. Every anchor has similarity 1 with its partner and 0 with
+    /// the other two, so that its loss is −ln(e / (e + 1 + 1)) = ln(e + 2) − 1.
     /// </summary>
     [Fact]
     public void TwoPairsByHand()

@@ -40,7 +40,9 @@ public class SamplerTests
         }
     }
 
-    /// <summary>Over 600 epochs each of the 5 · 4 ordered pairs of a bag of five is drawn 30 times, give or take: 5 standard deviations are 27.</summary>
+    /// <summary>
+    /// Over 600 epochs each of the 5 · 4 ordered pairs of a bag of five is drawn 30 times, give or take: 5 standard deviations are 27.
+    /// </summary>
     [Fact]
     public void PairsOfABagAreDrawnEvenly()
     {

@@ -6,7 +6,9 @@ namespace MedSsl.MLNet.Tests;
 
 public class LarsTests
 {
-    /// <summary>50 steps against numpy, tests/peers/loss_cases.py: the gradient of step s is w − t(s), the rate (s + 1) / 100, decay 0.01, momentum 0.9.</summary>
+    /// <summary>
+    /// 50 steps against numpy, tests/peers/loss_cases.py: the gradient of step s is w − t(s), the rate (s + 1) / 100, decay 0.01, momentum 0.9.
+    /// </summary>
     [Theory]
     [InlineData(true, -0.46630899, 0.32746703, 0.37897455, 0.35431208, 1.19116003)]
     [InlineData(false, 0.22010889, 0.96556063, -1.02127092, -0.01605092, -1.45282043)]

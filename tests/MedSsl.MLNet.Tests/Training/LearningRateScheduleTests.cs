@@ -2,7 +2,9 @@ namespace MedSsl.MLNet.Tests;
 
 public class LearningRateScheduleTests
 {
-    /// <summary>By hand: 4 warm-up steps rise by quarters; then cos runs from 0 to π over 6 steps, e.g. step 7 is half way, and step 9 has cos(5π/6) = −√3/2.</summary>
+    /// <summary>
+    /// By hand: 4 warm-up steps rise by quarters; then cos runs from 0 to π over 6 steps, e.g. step 7 is half way, and step 9 has cos(5π/6) = −√3/2.
+    /// </summary>
     [Theory]
     [InlineData(0, 0.25)]
     [InlineData(3, 1)]

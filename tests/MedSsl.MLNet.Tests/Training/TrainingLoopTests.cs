@@ -54,7 +54,9 @@ public class TrainingLoopTests
 
     private static Options Sgd => new() { Optimizer = OptimizerKind.Sgd, LearningRate = 0.1, Epochs = 5, WeightDecay = 0, WarmupEpochs = 0 };
 
-    /// <summary>Plain gradient descent on the same numbers in double precision, written out: momentum 0.9, cosine from 0.1 to 0 over 5 · 4 steps.</summary>
+    /// <summary>
+    /// Plain gradient descent on the same numbers in double precision, written out: momentum 0.9, cosine from 0.1 to 0 over 5 · 4 steps.
+    /// </summary>
     [Fact]
     public void WeightsAreThoseOfGradientDescent()
     {

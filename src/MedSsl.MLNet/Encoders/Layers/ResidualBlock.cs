@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// A residual block: [N, in, H, W] to [N, out, H / stride, W / stride]. Basic (two 3×3 convolutions) for ResNet-18 and 34; bottleneck (1×1, 3×3, 1×1) for
-/// the others, the stride on the 3×3 convolution as in torchvision ("ResNet v1.5"), where He et al. (2015), arXiv 1512.03385, put it on the first 1×1.
+/// A residual block: [N, in, H, W] to [N, out, H / stride, W / stride]. Basic (two 3×3 convolutions) for ResNet-18 and 34; bottleneck (1×1, 3×3, 1×1)
+/// for the others, the stride on the 3×3 convolution as in torchvision ("ResNet v1.5"), where He et al. (2015), arXiv 1512.03385, put it on the first
+/// 1×1.
 /// </summary>
 internal sealed class ResidualBlock : Layer
 {
@@ -46,7 +47,9 @@ internal sealed class ResidualBlock : Layer
     }
 }
 
-/// <summary>The projection of a residual block whose shape changes: a 1×1 convolution and its normalisation, named "0" and "1" as in torchvision.</summary>
+/// <summary>
+/// The projection of a residual block whose shape changes: a 1×1 convolution and its normalisation, named "0" and "1" as in torchvision.
+/// </summary>
 internal sealed class Shortcut : Layer
 {
     private readonly Convolution _convolution;

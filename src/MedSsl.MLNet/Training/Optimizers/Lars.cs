@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// LARS, layer-wise adaptive rate scaling: You, Gitman and Ginsburg (2017), "Large Batch Training of Convolutional Networks", arXiv 1708.03888, in the form
-/// that SimCLR uses.
+/// LARS, layer-wise adaptive rate scaling: You, Gitman and Ginsburg (2017), "Large Batch Training of Convolutional Networks", arXiv 1708.03888, in
+/// the form that SimCLR uses.
 /// </summary>
 /// <remarks>
 /// For a weight w with gradient g: g ← g + λ·w; the trust ratio is η·‖w‖ / ‖g‖, or 1 where either norm is 0; v ← μ·v + rate·ratio·g; w ← w − v.
-/// Biases and normalisation weights get ratio 1 and no decay. Departure from You et al.: they add λ·‖w‖ to the norm in the denominator instead of decaying
-/// the gradient first; SimCLR's code does as here.
+/// Biases and normalisation weights get ratio 1 and no decay. Departure from You et al.: they add λ·‖w‖ to the norm in the denominator instead of
+/// decaying the gradient first; SimCLR's code does as here.
 /// </remarks>
 internal sealed class Lars : IStepper
 {
