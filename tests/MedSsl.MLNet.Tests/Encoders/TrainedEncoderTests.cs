@@ -15,40 +15,6 @@ public class TrainedEncoderTests
         return features;
     }
 
-    /// <summary>The widths are full: it is libtorch's choice of kernels by size that could tell batches apart.</summary>
-    [Theory]
-    [InlineData(EncoderArchitecture.ResNet18, 1, 64)]
-    [InlineData(EncoderArchitecture.ResNet50, 1, 32)]
-    [InlineData(EncoderArchitecture.ResNet18, 3, 100)]
-    public void FeaturesDoNotDependOnTheBatch(EncoderArchitecture architecture, int channels, int size)
-    {
-        const int Count = 70;
-        var encoder = Small(new EncoderSpec { Architecture = architecture }, channels, size);
-        int image = channels * size * size, features = encoder.FeatureSize;
-        var pixels = Formula.Image(Count * image);
-        var expected = Encode(encoder, pixels, Count, size, size);
-        foreach (int threads in new[] { 1, 2 })
-        {
-            int before = get_num_threads();
-            set_num_threads(threads);
-            try
-            {
-                foreach (int batch in new[] { 1, 2, 3, 16, 17 })
-                {
-                    for (int at = 0; at < Math.Min(Count, 2 * batch); at += batch)
-                    {
-                        var part = Encode(encoder, pixels[(at * image)..((at + batch) * image)], batch, size, size);
-                        Assert.True(part.AsSpan().SequenceEqual(expected.AsSpan(at * features, batch * features)), $"Batch {batch} at {at} on {threads} threads differs.");
-                    }
-                }
-            }
-            finally
-            {
-                set_num_threads(before);
-            }
-        }
-    }
-
     [Fact]
     public void FeaturesAreTheModulesInEvaluationMode()
     {
