@@ -48,12 +48,6 @@ internal static unsafe partial class Native
         // ten times as long. Sleeping instead costs microseconds.
         _ = setenv("OMP_WAIT_POLICY"u8, "PASSIVE"u8, 0);
 
-        // Debian 12's OpenBLAS knows AVX-512 on Intel's processors only, and takes kernels half as fast on AMD's.
-        if (System.Runtime.Intrinsics.X86.Avx512BW.VL.IsSupported && System.Runtime.Intrinsics.X86.Avx512DQ.VL.IsSupported)
-        {
-            _ = setenv("OPENBLAS_CORETYPE"u8, "SKYLAKEX"u8, 0);
-        }
-
         // Debian's libtorch starts with one thread, the real package's with one a processor.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
         {
