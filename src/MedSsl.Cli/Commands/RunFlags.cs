@@ -13,6 +13,7 @@ internal sealed class RunFlags
     private readonly Option<FileInfo[]> _unlabelled = new("--unlabelled") { Description = "manifests of further images for pretraining only", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> _labels = new("--labels") { Description = "label columns, separated by commas [default: every column that is no known metadata]" };
     private readonly Option<int> _seed = new("--seed") { Description = "seed of everything random", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly Option<int> _threads = new("--threads") { Description = "threads of libtorch, 0 for one a processor", DefaultValueFactory = _ => Defaults.Threads };
     private readonly Option<int> _size = new("--size") { Description = "side in pixels to which images are resized, 16 to 4096", DefaultValueFactory = _ => Defaults.Size };
     private readonly Option<int> _channels = new("--channels") { Description = "1 for gray, 3 for colour", DefaultValueFactory = _ => Defaults.Channels };
     private readonly Option<ResizeMode> _resize = new("--resize") { Description = "pad to a square, or centre-crop", DefaultValueFactory = _ => Defaults.Resize };
@@ -32,7 +33,7 @@ internal sealed class RunFlags
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _manifest, _unlabelled, _labels, _seed, _size, _channels, _resize, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror })
+        foreach (Option option in new Option[] { _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror })
             command.Options.Add(option);
         _simClr.AddTo(command);
         _micle.AddTo(command);
@@ -49,6 +50,7 @@ internal sealed class RunFlags
         Unlabelled = [.. (parsed.GetValue(_unlabelled) ?? []).Select(f => f.ToString())],
         Labels = parsed.GetValue(_labels) is { Length: > 0 } labels ? [.. labels.SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] : null,
         Seed = parsed.GetValue(_seed),
+        Threads = parsed.GetValue(_threads),
         Size = parsed.GetValue(_size),
         Channels = parsed.GetValue(_channels),
         Resize = parsed.GetValue(_resize),

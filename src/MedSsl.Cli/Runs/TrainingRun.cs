@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MedSsl.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using TorchSharp;
 
 namespace MedSsl.Cli.Runs;
 
@@ -23,6 +24,10 @@ internal sealed class TrainingRun
         _progress = progress;
         _log = log;
         _cancellation = cancellation;
+        if (options.Threads is < 0 or > 1024)
+            throw new ArgumentException($"--threads is {options.Threads}; it can be 0 (one a processor) to 1024.");
+        if (options.Threads > 0)
+            torch.set_num_threads(options.Threads);
         Context = new MLContext(options.Seed);
         Context.Log += (_, e) =>
         {
