@@ -24,8 +24,8 @@ public sealed class TensorTests
         Assert.Equal([3L, 2L], tensor(new[] { 1f, 2, 3, 4, 5, 6 }, [3L, 2L]).shape);
         Assert.Equal([1f, 0f, 0f, 1f], eye(2).data<float>());
         Assert.Equal([7L, 7L], full(2, 7, dtype: int64).data<long>());
-        Assert.Equal(int64, from_array(new[,,] { { { 1L } } }).dtype);
-        Assert.Equal([1L, 1L, 1L], from_array(new[,,] { { { 1L } } }).shape);
+        Assert.Equal(int64, from_array(new[, ,] { { { 1L } } }).dtype);
+        Assert.Equal([1L, 1L, 1L], from_array(new[, ,] { { { 1L } } }).shape);
         Assert.Throws<ArgumentException>(() => tensor([1f, 2f], [3L]));
     }
 
