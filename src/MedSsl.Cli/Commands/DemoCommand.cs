@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MedSsl.Cli.Runs;
 using MedSsl.Cli.Synthetic;
-using MedSsl.MLNet;
 
 namespace MedSsl.Cli.Commands;
 
@@ -31,18 +30,15 @@ internal sealed class DemoCommand : Command
         Console.WriteLine($"next: medssl predict --model {Path.Combine(path, "run", "model.zip")} --manifest {manifest}");
     }
 
-    /// <summary>Small enough for two cores and five minutes: a narrow network on small views.</summary>
+    /// <summary>The defaults of <c>train</c> with fewer epochs, and smaller batches of patients, as there are few.</summary>
     private static RunOptions Recipe(string manifest, int seed)
     {
         var defaults = new RunOptions { Manifest = manifest };
         return defaults with
         {
             Seed = seed,
-            Size = 64,
-            Encoder = Encoders.ResNet18(widthMultiplier: 0.5),
-            SimClr = defaults.SimClr with { Epochs = 20 },
-            Micle = defaults.Micle with { Epochs = 10, BatchSize = 32 },
-            FineTune = defaults.FineTune with { Epochs = 20 },
+            SimClr = defaults.SimClr with { Epochs = 40 },
+            Micle = defaults.Micle with { Epochs = 20, BatchSize = 32 },
         };
     }
 }
