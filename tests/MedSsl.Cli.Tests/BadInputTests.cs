@@ -82,6 +82,15 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Option_out_of_range() => Train("--simclr-rotation", "90").FailedWith("90", "45");
 
+    [Theory]
+    [InlineData("--label-fraction", "2", "label fraction is 2")]
+    [InlineData("--tune-rotation", "90", "90")]
+    public void Options_of_the_last_stage_are_checked_before_the_first(string option, string value, string part)
+    {
+        Medssl result = Train(option, value).FailedWith(part);
+        Assert.DoesNotContain("SimCLR", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Missing_image_stops_the_run()
     {

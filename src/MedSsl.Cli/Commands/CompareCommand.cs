@@ -30,6 +30,8 @@ internal sealed class CompareCommand : Command
 
     private static void Run(RunOptions options, FineTuneOptions scratch, int[] seeds, double[] fractions, string path, bool overwrite, CancellationToken cancellation)
     {
+        foreach (double fraction in fractions)
+            LabelledSet.CheckFraction(fraction);
         RunFolder folder = RunFolder.Create(path, overwrite);
         using var log = new RunLog(folder.Log);
         RunFolder.WriteJson(folder.Options, options);

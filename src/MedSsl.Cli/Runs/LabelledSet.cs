@@ -42,12 +42,18 @@ internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataV
     /// <summary>Keeps the training labels of a share of the patients, the same ones for a seed whatever the order of the manifest.</summary>
     public IDataView TrainFraction(MLContext ml, double fraction, int seed)
     {
-        if (!(fraction > 0 && fraction <= 1))
-            throw new ArgumentException($"The label fraction is {fraction}; it can be above 0 up to 1.");
+        CheckFraction(fraction);
         List<string> patients = [.. Patients(ml, Train)];
         patients.Sort((a, b) => Draw(a, seed).CompareTo(Draw(b, seed)));
         var kept = patients.Take((int)Math.Ceiling(fraction * patients.Count)).ToHashSet();
         return kept.Count == patients.Count ? Train : ml.Data.FilterByCustomPredicate<PatientRow>(Train, row => !kept.Contains(row.PatientId));
+    }
+
+    /// <summary>A share of the labelled patients: above 0 up to 1.</summary>
+    public static void CheckFraction(double fraction)
+    {
+        if (!(fraction > 0 && fraction <= 1))
+            throw new ArgumentException(FormattableString.Invariant($"The label fraction is {fraction}; it can be above 0 up to 1."));
     }
 
     /// <summary>The distinct patients of a view.</summary>

@@ -28,7 +28,10 @@ internal sealed class TrainingRun
             throw new ArgumentException($"--threads is {options.Threads}; it can be 0 (one a processor) to 1024.");
         if (options.Threads > 0)
             torch.set_num_threads(options.Threads);
+        LabelledSet.CheckFraction(options.LabelFraction);
         Context = new MLContext(options.Seed);
+        // Fine-tuning comes last; its options are checked now, not after the pretraining.
+        _ = Context.MultiLabelClassification.Trainers.FineTune("Labels", "Features", options.FineTune);
         Context.Log += (_, e) =>
         {
             if (e.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Warning)
