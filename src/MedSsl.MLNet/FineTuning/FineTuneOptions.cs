@@ -64,12 +64,6 @@ public sealed record FineTuneOptions : TrainingOptions
     public double Dropout { get; init; }
 
     /// <summary>
-    /// Decay per step of an exponential moving average of the weights (Polyak and Juditsky 1992), which becomes the model; 0 = the last weights,
-    /// else 0.5 to 0.9999. Typical 0.99 to 0.999.
-    /// </summary>
-    public double WeightAveraging { get; init; }
-
-    /// <summary>
     /// Score the mean of the image's and its mirror image's features: twice the work, slightly better scores. Null: if <see cref="Augmentation"/> flips; choose
     /// false, and a FlipProbability of 0, where left and right matter.
     /// </summary>
@@ -90,7 +84,5 @@ public sealed record FineTuneOptions : TrainingOptions
             OptionChecks.InRange(nameof(ViewSize), size, 16, 4096);
         OptionChecks.InRange(nameof(HeadLearningRateMultiplier), HeadLearningRateMultiplier, 0.01, 1000);
         OptionChecks.InRange(nameof(Dropout), Dropout, 0, 0.9);
-        if (WeightAveraging != 0)
-            OptionChecks.InRange(nameof(WeightAveraging), WeightAveraging, 0.5, 0.9999);
     }
 }

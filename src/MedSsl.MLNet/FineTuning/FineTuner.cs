@@ -88,12 +88,17 @@ internal sealed class FineTuner
         if (!_options.FreezeEncoder)
             groups = [.. ParameterGroup.Split(module), .. groups];
         module.train(!_options.FreezeEncoder);
-        using var average = _options.WeightAveraging > 0 ? new WeightAverage(trained, _options.WeightAveraging) : null;
         var features = Features(module);
-        TrainingLoop.Run(Stage, options, trained, groups, sampler,
-            (rows, step) => MaskedBinaryCrossEntropy.Loss(head.call(Drop(features(rows, step), rows, step)), _images.LabelBatch(rows), positiveWeights),
-            null, average is null ? null : average.Update);
-        average?.CopyToModule();
+        TrainingLoop.Run(new TrainingJob<int[]>
+        {
+            Stage = Stage,
+            Options = options,
+            Model = trained,
+            Groups = groups,
+            Sampler = sampler,
+            Loss = (rows, step) =>
+                MaskedBinaryCrossEntropy.Loss(head.call(Drop(features(rows, step), rows, step)), _images.LabelBatch(rows), positiveWeights),
+        });
     }
 
     /// <summary>How a batch's features are made: with gradient; frozen, without; frozen and without augmentation, once for all epochs.</summary>

@@ -25,8 +25,15 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
         var head = new ProjectionHead(
             spec.FeatureSize, Options.ProjectionHidden ?? spec.FeatureSize, Options.ProjectionSize, Options.NormaliseProjections, generator);
         using var network = new ContrastiveNetwork(encoder, head);
-        var summary = TrainingLoop.Run(Stage, Options, network, ParameterGroup.Split(network), sampler,
-            (batch, step) => NtXent.Loss(network.call(Views(batch, step.Epoch)), Options.Temperature));
+        var summary = TrainingLoop.Run(new TrainingJob<PairBatch>
+        {
+            Stage = Stage,
+            Options = Options,
+            Model = network,
+            Groups = ParameterGroup.Split(network),
+            Sampler = sampler,
+            Loss = (batch, step) => NtXent.Loss(network.call(Views(batch, step.Epoch)), Options.Temperature),
+        });
         return (TrainedEncoder.Capture(spec, Images.Shape.Channels, Height, Width, imageColumnName, encoder), summary);
     }
 

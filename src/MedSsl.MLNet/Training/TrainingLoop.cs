@@ -4,113 +4,146 @@ using static TorchSharp.torch;
 
 namespace MedSsl.MLNet;
 
-/// <summary>The one training loop: every stage brings a module, a sampler of batches and a loss.</summary>
+/// <summary>The one training loop: every stage brings a <see cref="TrainingJob{TBatch}"/>.</summary>
 internal static class TrainingLoop
 {
     /// <summary>
-    /// Trains a module in place, with warm-up and cosine, accumulation of gradients, progress, cancellation and a guard against NaN.
+    /// Trains a module in place: schedule, accumulation of gradients, clipping, averaged weights, observers, progress, cancellation and a guard
+    /// against NaN.
     /// </summary>
-    /// <param name="stage">The name in messages and progress.</param>
-    /// <param name="options">Already validated.</param>
-    /// <param name="model">Holds every parameter of <paramref name="groups"/>; put in training mode, and left so.</param>
-    /// <param name="groups">What is trained; see <see cref="ParameterGroup.Split"/>.</param>
-    /// <param name="sampler">The batches.</param>
-    /// <param name="loss">
-    /// The mean loss of a batch, a scalar with gradients. It runs inside a dispose scope of its own: only the scalar is needed of what it makes.
-    /// </param>
-    /// <param name="afterEpoch">Called with the epoch, from 0, after its last step.</param>
-    /// <param name="afterStep">Called with the number of optimizer steps done, without gradients, e.g. to average weights.</param>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; the module keeps the last whole step.</exception>
     /// <exception cref="InvalidOperationException">The loss or a weight became NaN or infinite.</exception>
-    internal static TrainingSummary Run<TBatch>(
-        string stage,
-        TrainingOptions options,
-        nn.Module model,
-        IReadOnlyList<ParameterGroup> groups,
-        IBatchSampler<TBatch> sampler,
-        Func<TBatch, TrainingStep, Tensor> loss,
-        Action<int>? afterEpoch = null,
-        Action<long>? afterStep = null)
+    internal static TrainingSummary Run<TBatch>(TrainingJob<TBatch> job)
     {
-        long[] stepsOf = [.. Enumerable.Range(0, options.Epochs).Select(epoch => StepsOf(sampler.StepsPerEpoch(epoch), options))];
-        long steps = stepsOf.Sum(), warmup = WarmupSteps(stepsOf, options.WarmupEpochs), batches = 0;
-        var losses = new List<double>(options.Epochs);
-        using var optimizer = Stepper.Create(options, groups);
-        model.train();
-        var clock = new TrainingClock(stage, options, steps);
+        using var loop = new TrainingLoop<TBatch>(job);
+        return loop.Run();
+    }
+}
 
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
+/// <summary>A run of a job.</summary>
+internal sealed class TrainingLoop<TBatch> : IDisposable
+{
+    private readonly TrainingJob<TBatch> _job;
+    private readonly TrainingOptions _options;
+    private readonly TrainingPosition _position = new();
+    private readonly TrainingSchedule _schedule;
+    private readonly TrainingClock _clock;
+    private readonly IStepper _optimizer;
+    private readonly WeightAverage? _average;
+    private readonly bool _wantsNorm;
+
+    internal TrainingLoop(TrainingJob<TBatch> job)
+    {
+        (_job, _options) = (job, job.Options);
+        _schedule = new TrainingSchedule(_options, job.Sampler.StepsPerEpoch);
+        _clock = new TrainingClock(job.Stage, _options, _schedule.Steps);
+        _optimizer = Stepper.Create(_options, job.Groups);
+        _average = _options.WeightAveraging > 0 ? new WeightAverage(job.Model, _options.WeightAveraging) : null;
+        _wantsNorm = _options.ClipGradientNorm > 0 || job.Observers.Any(observer => observer.WantsGradientNorm);
+    }
+
+    internal TrainingSummary Run()
+    {
+        bool stop = false;
+        while (_position.Epoch < _options.Epochs && !stop)
         {
-            int count = sampler.StepsPerEpoch(epoch);
-            double sum = 0;
-            for (int from = 0; from < count; from += options.GradientAccumulationSteps)
-            {
-                int to = Math.Min(count, from + options.GradientAccumulationSteps);
-                model.zero_grad(true);
-                for (int i = from; i < to; i++)
-                {
-                    options.CancellationToken.ThrowIfCancellationRequested();
-                    var batch = sampler.Batch(epoch, i);
-                    sum += Backward(stage, loss, batch, new TrainingStep(epoch, i, batches++), to - from);
-                    clock.Trained(sampler.Images(batch));
-                }
-                double rate = options.LearningRate * LearningRateSchedule.Factor(clock.Steps, steps, warmup);
-                optimizer.Step(rate);
-                AfterStep(afterStep, clock.Steps + 1);
-                clock.Stepped(epoch, sum / to, rate, to == count);
-            }
-            CheckWeights(stage, epoch, groups);
-            losses.Add(count == 0 ? double.NaN : sum / count);
-            afterEpoch?.Invoke(epoch);
+            _job.Model.train();
+            int batches = _job.Sampler.StepsPerEpoch(_position.Epoch);
+            while (_position.Batch < batches)
+                Step(batches);
+            CheckWeights();
+            EndEpoch(batches);
+            stop = _job.Observers.Any(observer => observer.WantsToStop);
         }
-        model.zero_grad(true);
-        return new TrainingSummary(clock.Steps, losses, clock.Images, clock.Elapsed);
+        _job.Model.zero_grad(true);
+        _job.Model.train();
+        _average?.CopyToModule();
+        return new TrainingSummary(_position.Steps, _position.Losses, _position.Images, _clock.Elapsed);
     }
 
-    private static long StepsOf(int batches, TrainingOptions options) =>
-        (batches + options.GradientAccumulationSteps - 1) / options.GradientAccumulationSteps;
-
-    /// <summary>Optimizer steps in the first <paramref name="epochs"/> epochs, the last of them perhaps a fraction.</summary>
-    private static long WarmupSteps(long[] stepsOf, double epochs)
+    private void Step(int batches)
     {
-        int whole = (int)Math.Min(epochs, stepsOf.Length);
-        double fraction = whole < stepsOf.Length ? stepsOf[whole] * (epochs - whole) : 0;
-        return stepsOf.Take(whole).Sum() + (long)Math.Round(fraction);
+        int from = _position.Batch, to = Math.Min(batches, from + _options.GradientAccumulationSteps);
+        long images = _position.Images;
+        double sum = 0;
+        _job.Model.zero_grad(true);
+        for (int i = from; i < to; i++)
+        {
+            _options.CancellationToken.ThrowIfCancellationRequested();
+            var batch = _job.Sampler.Batch(_position.Epoch, i);
+            sum += Backward(batch, new TrainingStep(_position.Epoch, i, _position.Batches + i - from), to - from);
+            images += _job.Sampler.Images(batch);
+        }
+        double? norm = _wantsNorm ? GradientNorm.Clip(_job.Groups, _options.ClipGradientNorm) : null;
+        double rate = _schedule.Rate(_position.Steps);
+        _optimizer.Step(rate);
+        var report = new StepReport(_job.Stage, _position.Epoch, _position.Steps + 1, _schedule.Steps, sum / (to - from), rate, norm,
+            images - _position.Images, _clock.Elapsed);
+        _position.Batches += to - from;
+        _position.Batch = to;
+        _position.Steps++;
+        _position.Images = images;
+        _position.LossSum += sum;
+        _average?.Update(_position.Steps);
+        Observe(observer => observer.Stepped(report));
+        _clock.Stepped(_position, rate, to == batches);
     }
 
-    private static double Backward<TBatch>(string stage, Func<TBatch, TrainingStep, Tensor> loss, TBatch batch, TrainingStep step, int share)
+    private double Backward(TBatch batch, TrainingStep step, int share)
     {
         using var scope = NewDisposeScope();
-        var value = loss(batch, step);
-        double number = value.ToSingle();
-        if (!double.IsFinite(number))
-        {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"{stage}: the loss is {number} in epoch {step.Epoch + 1}, step {step.StepInEpoch + 1}. " +
-                $"Lower LearningRate, raise WarmupEpochs or Temperature, or look for images with non-finite pixels."));
-        }
+        if (_job.Backward is { } backward)
+            return Finite(backward(batch, step, share), step);
+        var value = _job.Loss!(batch, step);
+        double number = Finite(value.ToSingle(), step);
         (share == 1 ? value : value / share).backward();
         return number;
     }
 
-    private static void AfterStep(Action<long>? afterStep, long done)
-    {
-        if (afterStep is null)
-            return;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        afterStep(done);
-    }
+    private double Finite(double loss, TrainingStep step) => double.IsFinite(loss) ? loss : throw new InvalidOperationException(
+        string.Create(CultureInfo.InvariantCulture, $"{_job.Stage}: the loss is {loss} in epoch {step.Epoch + 1}, step {step.StepInEpoch + 1}. ") +
+        "Lower LearningRate, raise WarmupEpochs or Temperature, or look for images with non-finite pixels.");
 
     /// <summary>A loss can be finite while a gradient is not, and the last step has no loss after it to tell.</summary>
-    private static void CheckWeights(string stage, int epoch, IReadOnlyList<ParameterGroup> groups)
+    private void CheckWeights()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        if (groups.SelectMany(group => group.Parameters).Any(parameter => !float.IsFinite(parameter.sum().ToSingle())))
+        if (_job.Groups.SelectMany(group => group.Parameters).Any(parameter => !float.IsFinite(parameter.sum().ToSingle())))
         {
             throw new InvalidOperationException(
-                $"{stage}: a weight is not finite after epoch {epoch + 1}. Lower LearningRate or raise WarmupEpochs.");
+                $"{_job.Stage}: a weight is not finite after epoch {_position.Epoch + 1}. Lower LearningRate or raise WarmupEpochs.");
         }
+    }
+
+    private void EndEpoch(int batches)
+    {
+        double loss = batches == 0 ? double.NaN : _position.LossSum / batches;
+        int epoch = _position.Epoch;
+        _position.Losses.Add(loss);
+        _position.Epoch++;
+        _position.Batch = 0;
+        _position.LossSum = 0;
+        var report = new EpochReport(_job.Stage, epoch, _options.Epochs, _position.Steps, loss, _position.Images, _clock.Elapsed, _job.Model)
+        {
+            Average = _average,
+        };
+        Observe(observer => observer.EpochEnded(report));
+    }
+
+    private void Observe(Action<ITrainingObserver> tell)
+    {
+        foreach (var observer in _job.Observers)
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            tell(observer);
+        }
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _average?.Dispose();
     }
 }

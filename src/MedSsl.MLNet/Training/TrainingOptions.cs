@@ -35,6 +35,15 @@ public abstract record TrainingOptions
     /// <summary>Epochs, or a fraction of one, over which the learning rate rises linearly from 0; 0 to <see cref="Epochs"/>.</summary>
     public double WarmupEpochs { get; init; } = 1;
 
+    /// <summary>The largest norm of all gradients together: larger ones are scaled down to it; 0, the default, leaves them. Typical 1 to 10.</summary>
+    public double ClipGradientNorm { get; init; }
+
+    /// <summary>
+    /// Decay per step of an exponential moving average of the weights (Polyak and Juditsky 1992), which becomes the model; 0 = the last weights,
+    /// else 0.5 to 0.9999. Typical 0.99 to 0.999.
+    /// </summary>
+    public double WeightAveraging { get; init; }
+
     /// <summary>
     /// Where every random number of this stage comes from; null draws one from the <c>MLContext</c>'s own seed. The same seed gives the same weights,
     /// to the bit, on the same machine with the same number of threads: libtorch adds up its sums in an order that depends on them, the random
@@ -61,5 +70,8 @@ public abstract record TrainingOptions
         OptionChecks.InRange(nameof(Momentum), Momentum, 0, 0.99999);
         OptionChecks.InRange(nameof(WeightDecay), WeightDecay, 0, 1);
         OptionChecks.InRange(nameof(WarmupEpochs), WarmupEpochs, 0, Epochs);
+        OptionChecks.InRange(nameof(ClipGradientNorm), ClipGradientNorm, 0, 1e9);
+        if (WeightAveraging != 0)
+            OptionChecks.InRange(nameof(WeightAveraging), WeightAveraging, 0.5, 0.9999);
     }
 }

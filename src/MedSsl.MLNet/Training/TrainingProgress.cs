@@ -21,4 +21,8 @@ public sealed record TrainingProgress(
     double LearningRate,
     double ImagesPerSecond,
     TimeSpan Elapsed,
-    TimeSpan Remaining);
+    TimeSpan Remaining)
+{
+    /// <summary>What the watcher should know beside the numbers, e.g. that a checkpoint could not be written; normally null.</summary>
+    public string? Message { get; init; }
+}

@@ -25,6 +25,13 @@ public class TrainingLoopTests
         public void Report(TrainingProgress value) => All.Add(value);
     }
 
+    private sealed class Calls(Action<int>? afterEpoch, Action<long>? afterStep) : ITrainingObserver
+    {
+        public void Stepped(StepReport step) => afterStep?.Invoke(step.Step);
+
+        public void EpochEnded(EpochReport epoch) => afterEpoch?.Invoke(epoch.Epoch);
+    }
+
     private static readonly double[] _targets = Formula.Uniform(32 * 3, 9);
 
     /// <summary>A 2 × 3 weight that is to map row r of one formula to row r of another, by mean squared error.</summary>
@@ -35,11 +42,20 @@ public class TrainingLoopTests
         var inputs = tensor(Formula.Uniform(32 * 2, 4).Select(value => (float)value).ToArray(), 32, 2);
         var outputs = tensor(_targets.Select(value => (float)value).ToArray(), 32, 3);
         var linear = new Weight();
-        var summary = TrainingLoop.Run("Test", options, linear, ParameterGroup.Split(linear), new InOrder(32, batch), (rows, step) =>
+        var summary = TrainingLoop.Run(new TrainingJob<int[]>
         {
-            var loss = (linear.call(inputs.narrow(0, rows[0], rows.Length)) - outputs.narrow(0, rows[0], rows.Length)).square().mean();
-            return change?.Invoke(step, loss) ?? loss;
-        }, afterEpoch, afterStep);
+            Stage = "Test",
+            Options = options,
+            Model = linear,
+            Groups = ParameterGroup.Split(linear),
+            Sampler = new InOrder(32, batch),
+            Loss = (rows, step) =>
+            {
+                var loss = (linear.call(inputs.narrow(0, rows[0], rows.Length)) - outputs.narrow(0, rows[0], rows.Length)).square().mean();
+                return change?.Invoke(step, loss) ?? loss;
+            },
+            Observers = [new Calls(afterEpoch, afterStep)],
+        });
         return (linear.state_dict()["weight"].detach().data<float>().ToArray(), summary);
     }
 

@@ -1,0 +1,29 @@
+namespace MedSsl.MLNet;
+
+/// <summary>Where a run is, between two optimizer steps: with weights and optimizer, all that the rest of it depends on.</summary>
+internal sealed class TrainingPosition
+{
+    /// <summary>The epoch, from 0; <c>Epochs</c> when all are done.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>The next batch of the epoch, from 0.</summary>
+    public int Batch { get; set; }
+
+    /// <summary>Batches of the run so far.</summary>
+    public long Batches { get; set; }
+
+    /// <summary>Optimizer steps so far.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>Images so far.</summary>
+    public long Images { get; set; }
+
+    /// <summary>The sum of the losses of the epoch's batches so far.</summary>
+    public double LossSum { get; set; }
+
+    /// <summary>The mean loss of each epoch that is done.</summary>
+    public List<double> Losses { get; set; } = [];
+
+    /// <summary>Seconds trained in earlier sessions of the run.</summary>
+    public double Seconds { get; set; }
+}
