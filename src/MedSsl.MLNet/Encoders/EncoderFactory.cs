@@ -15,6 +15,8 @@ internal static class EncoderFactory
     {
         spec.Validate();
         OptionChecks.InRange(nameof(channels), channels, 1, 4096);
+        if (spec.ColourMean is not null && channels is not (1 or 3))
+            throw new ArgumentException($"The encoder normalises by colour, but the images have {channels} channels; it takes images of 1 or 3.");
         return new ResNet(spec, channels, initialisation);
     }
 }

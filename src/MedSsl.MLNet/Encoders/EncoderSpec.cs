@@ -29,6 +29,15 @@ public sealed record EncoderSpec
     /// <summary>Divides every pixel after <see cref="PixelMean"/> was subtracted; greater than 0. 0.25 by default.</summary>
     public float PixelStd { get; init; } = 0.25f;
 
+    /// <summary>
+    /// A mean for each colour, in place of <see cref="PixelMean"/>; normally null, or <see cref="ColourValues.ImageNetMean"/> for weights from
+    /// elsewhere. The network then takes three channels: images of one are repeated, as <c>gray.repeat(3, 1, 1)</c> does in PyTorch.
+    /// </summary>
+    public ColourValues? ColourMean { get; init; }
+
+    /// <summary>A deviation for each colour, in place of <see cref="PixelStd"/>; set where <see cref="ColourMean"/> is.</summary>
+    public ColourValues? ColourStd { get; init; }
+
     /// <summary>The length of the feature vector, the global average of the last layer: 512 or 2,048 at width 1.</summary>
     [JsonIgnore]
     public int FeatureSize => StemChannels * 8 * Expansion;
@@ -56,5 +65,11 @@ public sealed record EncoderSpec
         OptionChecks.InRange(nameof(WidthMultiplier), WidthMultiplier, 0.0625, 8);
         OptionChecks.InRange(nameof(PixelMean), PixelMean, -1e6, 1e6);
         OptionChecks.InRange(nameof(PixelStd), PixelStd, 1e-6, 1e6);
+        if (ColourMean is null != ColourStd is null)
+            throw new ArgumentException($"Only one of {nameof(ColourMean)} and {nameof(ColourStd)} is set; set both or neither.");
+        foreach (float mean in ColourMean?.ToArray() ?? [])
+            OptionChecks.InRange(nameof(ColourMean), mean, -1e6f, 1e6f);
+        foreach (float std in ColourStd?.ToArray() ?? [])
+            OptionChecks.InRange(nameof(ColourStd), std, 1e-6f, 1e6f);
     }
 }

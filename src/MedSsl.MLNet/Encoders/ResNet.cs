@@ -18,6 +18,7 @@ internal sealed class ResNet : Layer
     internal ResNet(EncoderSpec spec, int channels, Generator? initialisation) : base(nameof(ResNet))
     {
         _spec = spec;
+        channels = PixelNormalisation.Channels(spec, channels);
         _convolution = spec.SmallImageStem
             ? new Convolution(channels, spec.StemChannels, 3, 1, initialisation)
             : new Convolution(channels, spec.StemChannels, 7, 2, initialisation);
@@ -38,7 +39,7 @@ internal sealed class ResNet : Layer
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var value = ChannelsLast.Of(input.sub(_spec.PixelMean).mul_(1 / _spec.PixelStd));
+        var value = ChannelsLast.Of(PixelNormalisation.Apply(_spec, input));
         value = _normalisation.call(_convolution.call(value)).relu_();
         if (!_spec.SmallImageStem)
             value = nn.functional.max_pool2d(value, 3, 2, 1);
