@@ -14,6 +14,7 @@ internal sealed class TrainingImages
 {
     private readonly List<StoredImage> _images = [];
     private readonly List<string> _groups = [];
+    private readonly Dictionary<string, List<string>> _texts = new(StringComparer.Ordinal);
 
     private TrainingImages(ImageShape shape, IReadOnlyList<string> labelNames) => (Shape, LabelNames) = (shape, labelNames);
 
@@ -28,6 +29,9 @@ internal sealed class TrainingImages
 
     /// <summary>The group of each image; empty when no group column was asked for.</summary>
     internal IReadOnlyList<string> Groups => _groups;
+
+    /// <summary>A further text column's value for each image.</summary>
+    internal IReadOnlyList<string> Text(string column) => _texts[column];
 
     /// <summary>The labels' names; empty when no labels column was asked for.</summary>
     internal IReadOnlyList<string> LabelNames { get; }
@@ -46,10 +50,11 @@ internal sealed class TrainingImages
     /// <param name="labelsColumn">A <c>Vector&lt;Single, K&gt;</c> column, or null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <param name="rowsRead">Told about every hundredth row.</param>
+    /// <param name="textColumns">Further text columns to keep, see <see cref="Text(string)"/>.</param>
     /// <exception cref="ArgumentException">A column is absent or of another type.</exception>
     /// <exception cref="InvalidDataException">No row has an image.</exception>
     internal static TrainingImages Read(MLContext ml, IDataView data, string imageColumn, string? groupColumn = null, string? labelsColumn = null,
-        CancellationToken cancellation = default, IProgress<int>? rowsRead = null)
+        CancellationToken cancellation = default, IProgress<int>? rowsRead = null, params IReadOnlyList<string> textColumns)
     {
         var image = Find(data.Schema, imageColumn);
         var shape = ImageShape.Of(image);
@@ -62,8 +67,11 @@ internal sealed class TrainingImages
             columns.Add(g);
         if (labels is { } l)
             columns.Add(l);
+        DataViewSchema.Column[] texts = [.. textColumns.Distinct().Select(name => Text(Find(data.Schema, name)))];
+        foreach (var text in texts.Where(text => columns.All(column => column.Index != text.Index)))
+            columns.Add(text);
         using (var cursor = data.GetRowCursor(columns))
-            set.ReadRows(cursor, image, group, labels, cancellation, rowsRead);
+            set.ReadRows(cursor, image, group, labels, texts, cancellation, rowsRead);
         if (set.Count == 0)
             throw new InvalidDataException(set.SkippedRows == 0
                 ? $"The training set is empty: no row has an image in column '{imageColumn}'. Check the filters and the split before this stage."
@@ -94,11 +102,12 @@ internal sealed class TrainingImages
     }
 
     private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column image, DataViewSchema.Column? group, DataViewSchema.Column? labels,
-        CancellationToken cancellation, IProgress<int>? rowsRead)
+        DataViewSchema.Column[] texts, CancellationToken cancellation, IProgress<int>? rowsRead)
     {
         var getImage = cursor.GetGetter<VBuffer<float>>(image);
         var getGroup = group is { } g ? cursor.GetGetter<ReadOnlyMemory<char>>(g) : null;
         var getLabels = labels is { } l ? cursor.GetGetter<VBuffer<float>>(l) : null;
+        var getTexts = texts.Select(column => (_texts[column.Name] = [], cursor.GetGetter<ReadOnlyMemory<char>>(column))).ToArray();
         VBuffer<float> buffer = default, values = default;
         ReadOnlyMemory<char> text = default;
         var pixels = new float[Shape.Size];
@@ -120,8 +129,12 @@ internal sealed class TrainingImages
             if (getGroup is not null)
             {
                 getGroup(ref text);
-                string name = text.ToString();
-                _groups.Add(names.TryGetValue(name, out string? known) ? known : names[name] = name);
+                _groups.Add(Kept(text));
+            }
+            foreach (var (kept, getText) in getTexts)
+            {
+                getText(ref text);
+                kept.Add(Kept(text));
             }
             if (getLabels is not null)
             {
@@ -131,6 +144,12 @@ internal sealed class TrainingImages
             }
         }
         Labels = [.. labelValues];
+
+        string Kept(ReadOnlyMemory<char> value)
+        {
+            string name = value.ToString();
+            return names.TryGetValue(name, out string? known) ? known : names[name] = name;
+        }
     }
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)

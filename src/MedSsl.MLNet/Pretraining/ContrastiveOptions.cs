@@ -32,6 +32,20 @@ public abstract record ContrastiveOptions : TrainingOptions
     /// <summary>How views are made; <see cref="ViewAugmentationOptions.ChestXray"/> by default.</summary>
     public ViewAugmentationOptions Augmentation { get; init; } = ViewAugmentationOptions.ChestXray;
 
+    /// <summary>
+    /// The label column, Vector&lt;Single, K&gt; of 1, 0 and NaN = unknown, of which rows with known labels add a supervised term to the loss; null (the
+    /// default) for none. Give it training labels only: those of patients on whom the model will be evaluated must be NaN.
+    /// </summary>
+    /// <remarks>
+    /// The hybrid regime of Ghesu et al. (2022), arXiv 2201.01283, who do not publish their weighting. Ours: contrastive loss +
+    /// <see cref="SupervisedWeight"/> × the mean binary cross-entropy over the known labels of the batch, from one linear layer on the encoder's features
+    /// of both views, which is thrown away afterwards like the projection head.
+    /// </remarks>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>What the supervised term counts beside the contrastive one, above 0 up to 1,000; 1 by default, normally 0.1 to 10. Without labels it is not read.</summary>
+    public double SupervisedWeight { get; init; } = 1;
+
     internal override void Validate()
     {
         base.Validate();
@@ -41,6 +55,9 @@ public abstract record ContrastiveOptions : TrainingOptions
         if (ProjectionHidden is { } hidden)
             OptionChecks.InRange(nameof(ProjectionHidden), hidden, 1, 65536);
         OptionChecks.InRange(nameof(ProjectionSize), ProjectionSize, 2, 65536);
+        if (LabelColumnName is { Length: 0 })
+            throw new ArgumentException($"{nameof(LabelColumnName)} is empty; name the label column, or give null for no supervised term.");
+        OptionChecks.InRange(nameof(SupervisedWeight), SupervisedWeight, 1e-6, 1000);
         if (ViewSize is { } size)
             OptionChecks.InRange(nameof(ViewSize), size, 8, 65536);
         if (Augmentation is null)

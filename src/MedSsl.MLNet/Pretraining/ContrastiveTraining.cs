@@ -24,7 +24,8 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
         var encoder = start?.NewModule() ?? EncoderFactory.Create(spec, Images.Shape.Channels, generator);
         var head = new ProjectionHead(
             spec.FeatureSize, Options.ProjectionHidden ?? spec.FeatureSize, Options.ProjectionSize, Options.NormaliseProjections, generator);
-        using var network = new ContrastiveNetwork(encoder, head);
+        var loss = new ContrastiveLoss(Options, Images);
+        using var network = new ContrastiveNetwork(encoder, head, loss.NewSupervisedHead(spec.FeatureSize));
         var summary = TrainingLoop.Run(new TrainingJob<PairBatch>
         {
             Stage = Stage,
@@ -32,19 +33,19 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
             Model = network,
             Groups = ParameterGroup.Split(network),
             Sampler = sampler,
-            Loss = (batch, step) => NtXent.Loss(network.call(Views(batch, step.Epoch)), Options.Temperature),
+            Loss = (batch, step) => loss.Of(network.call(Views(batch, step.Epoch)), batch),
         });
         return (TrainedEncoder.Capture(spec, Images.Shape.Channels, Height, Width, imageColumnName, encoder), summary);
     }
 
     /// <summary>
-    /// [2N, C, H, W]: the first views of all pairs, then the second. Both go through the encoder in one pass, and its batch normalisation sees both.
+    /// [R, C, H, W]: a view for every position of the batch; for pairs the first views, then the second. All go through the encoder in one pass, and its batch normalisation sees all.
     /// </summary>
     private Tensor Views(PairBatch batch, int epoch)
     {
         var seeds = new ulong[batch.Rows.Length];
         for (int i = 0; i < seeds.Length; i++)
-            seeds[i] = SampleSeed.Of(Seed, Stage, epoch, batch.Rows[i], i < batch.Pairs ? 0 : 1);
+            seeds[i] = SampleSeed.Of(Seed, Stage, epoch, batch.Rows[i], batch.View(i));
         return ViewAugmentation.Apply(Images.Batch(batch.Rows), Height, Width, Options.Augmentation, seeds);
     }
 }

@@ -19,7 +19,8 @@ namespace MedSsl.MLNet;
 /// </list>
 /// <para>
 /// Multi-Instance Contrastive Learning: Azizi et al. (2021), "Big Self-Supervised Models Advance Medical Image Classification", arXiv 2101.05224.
-/// SimCLR's loss, with two different images of a patient as a pair where the patient has two or more. The paper runs it after SimCLR; so does a
+/// SimCLR's loss, with two different images of a patient as a pair where the patient has two or more; <see cref="BagPairing"/> has other ways to pair.
+/// The paper runs it after SimCLR; so does a
 /// pipeline that puts it behind <c>ml.SelfSupervised.SimClr</c> with the same output column.
 /// </para>
 /// </remarks>
@@ -47,7 +48,7 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
     /// from that encoder.</param>
     /// <returns>The transformer that turns images into features.</returns>
     /// <exception cref="ArgumentException">
-    /// The image or the bag column is missing or of another type; there are fewer patients than a batch holds; the view size does not fit; another
+    /// A column is missing or of another type; a patient has no name; there are fewer patients than a batch holds; the view size does not fit; another
     /// encoder is asked for.
     /// </exception>
     /// <exception cref="InvalidDataException">There is no readable image.</exception>
@@ -60,21 +61,15 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
         var image = PretrainingInput.Image(Stage, input, _inputColumnName);
         PretrainingInput.CheckViewSize(Stage, image, _options);
         var start = PretrainingInput.Start(Stage, input, _outputColumnName, image, _options);
-        var images = TrainingImages.Read(_ml, input, _inputColumnName, _bagColumnName, cancellation: _options.CancellationToken);
-        if (images.Groups.Any(string.IsNullOrWhiteSpace))
-        {
-            throw new ArgumentException(
-                $"{Stage}: column '{_bagColumnName}' is empty in some rows. Give every image a patient, or leave those rows out.");
-        }
+        var bags = BagReport.Read(input, _bagColumnName, _options); // the text columns alone, before any image is decoded
+        channel.Info(MessageSensitivity.None, "{0}: {1}", Stage, bags);
+        var images = TrainingImages.Read(_ml, input, _inputColumnName, _bagColumnName, PretrainingInput.LabelColumn(input, _options),
+            _options.CancellationToken, textColumns: BagReport.TextColumns(_options));
         ulong seed = Seeds.Resolve(_options.Seed, _host);
-        var sampler = new BagSampler(images.Groups, _options.BatchSize, seed);
-        if (sampler.Bags < _options.BatchSize)
-        {
-            throw new ArgumentException($"{Stage}: {nameof(MicleOptions.BatchSize)} is {_options.BatchSize}, but column '{_bagColumnName}' has only " +
-                $"{sampler.Bags} different values, and a batch holds one pair of each. Lower it to {sampler.Bags} or less, or add patients.");
-        }
-        if (sampler.Singletons == sampler.Bags)
-            channel.Warning(MessageSensitivity.None, "{0}: no value of column '{1}' has two images; this is SimCLR.", Stage, _bagColumnName);
+        var sampler = new BagSampler(BagReport.Columns(images, _options), _options, seed);
+        BagReport.CheckBatch(Stage, sampler, _bagColumnName, _options);
+        if (bags.UsablePairs == 0)
+            channel.Warning(MessageSensitivity.None, "{0}: no value of column '{1}' has two images that make a pair; this is SimCLR.", Stage, _bagColumnName);
         var (encoder, summary) = new ContrastiveTraining(Stage, _options, images, seed).Run(start, _inputColumnName, sampler);
         channel.Info(MessageSensitivity.None, "{0}: {1} images of {2} bags, {3} steps, {4:F1} images/s, loss {5:F4} in the last epoch.",
             Stage, images.Count, sampler.Bags, summary.Steps, summary.ImagesPerSecond, summary.EpochLosses[^1]);
@@ -85,7 +80,10 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         SchemaShapes.RequireImage(inputSchema, _inputColumnName);
-        SchemaShapes.RequireText(inputSchema, _bagColumnName);
+        foreach (string column in (IEnumerable<string>)[_bagColumnName, .. BagReport.TextColumns(_options)])
+            SchemaShapes.RequireText(inputSchema, column);
+        if (_options.LabelColumnName is { } labels)
+            SchemaShapes.RequireLabels(inputSchema, labels);
         return SchemaShapes.With(_ml, inputSchema, new ShapeColumn(_outputColumnName, ShapeItem.Single, Encoder: true));
     }
 }

@@ -43,6 +43,15 @@ internal static class PretrainingInput
         return start;
     }
 
+    /// <summary>The label column of the supervised term, its values checked before any image is decoded; null if there is none.</summary>
+    /// <exception cref="ArgumentException">It is absent, no vector of Single, or has a value other than 0, 1 and NaN.</exception>
+    internal static string? LabelColumn(IDataView input, ContrastiveOptions options)
+    {
+        if (options.LabelColumnName is { } name)
+            _ = LabelStatistics.Read(input, MLNet.LabelColumn.Find(input.Schema, name));
+        return options.LabelColumnName;
+    }
+
     /// <exception cref="ArgumentException">The views would be larger than the images.</exception>
     internal static void CheckViewSize(string stage, ImageShape image, ContrastiveOptions options)
     {

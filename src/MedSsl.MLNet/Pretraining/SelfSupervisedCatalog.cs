@@ -35,6 +35,20 @@ public sealed class SelfSupervisedCatalog
     public MicleEstimator Micle(string outputColumnName, string inputColumnName, string bagColumnName, MicleOptions? options = null) =>
         new(_ml, outputColumnName, inputColumnName, bagColumnName, options ?? new());
 
+    /// <summary>What a set gives MICLe: bags, images in each, and pairs by view and study. Reads text columns only, no image.</summary>
+    /// <param name="data">Data with the bag column.</param>
+    /// <param name="bagColumnName">The text column that says whose image it is, e.g. "PatientId".</param>
+    /// <param name="options">View and study columns, the conditions on pairs, the policy and the batch; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; a column is missing, no text, or the bag column empty in a row.</exception>
+    public BagReport DescribeBags(IDataView data, string bagColumnName, MicleOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(bagColumnName);
+        options ??= new();
+        options.Validate();
+        return BagReport.Read(data, bagColumnName, options);
+    }
+
     /// <summary>An encoder with random weights, to fine-tune from scratch.</summary>
     /// <param name="outputColumnName">The features that it makes, e.g. "Features".</param>
     /// <param name="inputColumnName">The image column, Vector&lt;Single, C, H, W&gt;, e.g. "Image".</param>

@@ -55,7 +55,7 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
         var image = PretrainingInput.Image(Stage, input, _inputColumnName);
         PretrainingInput.CheckViewSize(Stage, image, _options);
         var start = PretrainingInput.Start(Stage, input, _outputColumnName, image, _options);
-        var images = TrainingImages.Read(_ml, input, _inputColumnName, cancellation: _options.CancellationToken);
+        var images = TrainingImages.Read(_ml, input, _inputColumnName, null, PretrainingInput.LabelColumn(input, _options), _options.CancellationToken);
         if (images.Count < _options.BatchSize)
         {
             throw new ArgumentException($"{Stage}: {nameof(SimClrOptions.BatchSize)} is {_options.BatchSize}, but there are only " +
@@ -73,6 +73,8 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         SchemaShapes.RequireImage(inputSchema, _inputColumnName);
+        if (_options.LabelColumnName is { } labels)
+            SchemaShapes.RequireLabels(inputSchema, labels);
         return SchemaShapes.With(_ml, inputSchema, new ShapeColumn(_outputColumnName, ShapeItem.Single, Encoder: true));
     }
 }

@@ -18,7 +18,7 @@ public class SamplerTests
     public void EveryPatientComesOnceAnEpochAndNeverTwiceInABatch(int patients, int batchSize)
     {
         var groups = Groups(patients);
-        var sampler = new BagSampler(groups, batchSize, 3);
+        var sampler = new BagSampler(new(groups), new() { BatchSize = batchSize }, 3);
         Assert.Equal(patients, sampler.Bags);
         for (int epoch = 0; epoch < 4; epoch++)
         {
@@ -47,7 +47,7 @@ public class SamplerTests
     public void PairsOfABagAreDrawnEvenly()
     {
         string[] groups = ["a", "b", "a", "a", "b", "a", "a"];
-        var sampler = new BagSampler(groups, 2, 11);
+        var sampler = new BagSampler(new(groups), new() { BatchSize = 2 }, 11);
         var counts = new Dictionary<(int, int), int>();
         for (int epoch = 0; epoch < 600; epoch++)
         {
@@ -63,7 +63,8 @@ public class SamplerTests
     public void BatchesDependOnSeedAndEpochOnly()
     {
         var groups = Groups(50);
-        BagSampler one = new(groups, 16, 3), two = new(groups, 16, 3), other = new(groups, 16, 4);
+        var options = new MicleOptions { BatchSize = 16 };
+        BagSampler one = new(new(groups), options, 3), two = new(new(groups), options, 3), other = new(new(groups), options, 4);
         _ = two.Batch(7, 1);
         Assert.Equal(one.Batch(2, 1).Rows, two.Batch(2, 1).Rows);
         Assert.NotEqual(one.Batch(2, 1).Rows, one.Batch(3, 1).Rows);
