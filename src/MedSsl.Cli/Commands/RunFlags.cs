@@ -28,12 +28,15 @@ internal sealed class RunFlags
     private readonly Option<bool> _freeze = new("--freeze") { Description = "train the head only; the encoder stays as it is" };
     private readonly Option<bool> _balance = new("--balance") { Description = "weight each label's positives by its negatives / positives" };
 
+    private readonly Option<int> _runs = new("--tune-runs") { Description = "fine-tunings from the same encoder, each with its own seed, 1 to 64", DefaultValueFactory = _ => Defaults.FineTune.Runs };
+    private readonly Option<RunCombination> _combine = new("--tune-combine") { Description = "average the runs' probabilities (an ensemble) or their weights (a model soup)", DefaultValueFactory = _ => Defaults.FineTune.RunCombination };
+    private readonly Option<TestTimeAugmentation?> _tta = new("--tta") { Description = "views averaged for a score: none, mirror or tencrop [default: mirror if fine-tuning flips]" };
     private readonly Option<bool> _noMirror = new("--no-mirror") { Description = "score the image alone, not the mean of the image and its mirror image" };
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror })
+        foreach (Option option in new Option[] { _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror, _runs, _combine, _tta })
             command.Options.Add(option);
         _simClr.AddTo(command);
         _micle.AddTo(command);
@@ -73,6 +76,9 @@ internal sealed class RunFlags
             FreezeEncoder = parsed.GetValue(_freeze),
             BalancePositives = parsed.GetValue(_balance),
             FlipAveraging = parsed.GetValue(_noMirror) ? false : null,
+            Runs = parsed.GetValue(_runs),
+            RunCombination = parsed.GetValue(_combine),
+            TestTimeAugmentation = parsed.GetValue(_tta),
             ViewSize = _tune.ViewSize(parsed),
             Augmentation = _tune.Views(parsed, Defaults.FineTune.Augmentation),
         },

@@ -57,7 +57,7 @@ public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
         var labelColumn = LabelColumn.Find(input.Schema, _labelColumnName);
         var statistics = LabelStatistics.Read(input, labelColumn);
         statistics.Check(_options.BatchSize, _labelColumnName, channel);
-        _ = PositiveWeights.Of(statistics, _options);
+        _ = new MultiLabelTask(statistics, _options);
 
         var images = TrainingImages.Read(_ml, input, encoder.ImageColumnName, null, _labelColumnName, _options.CancellationToken);
         if (images.SkippedRows > 0)
@@ -67,8 +67,8 @@ public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
             statistics.Check(_options.BatchSize, _labelColumnName, channel);
         }
 
-        var (tuned, scorer) = new FineTuner(_options, encoder, images, statistics, Seeds.Resolve(_options.Seed, _host)).Train();
-        return new(_ml, tuned, scorer, statistics.Names, _options.FlipAveraging ?? _options.Augmentation.FlipProbability > 0, images.Shape);
+        var networks = new FineTuner(_options, encoder, images, new MultiLabelTask(statistics, _options), Seeds.Resolve(_options.Seed, _host)).Train();
+        return new(_ml, ImageClassifier.Of(networks, _options, images.Shape), statistics.Names);
     }
 
     /// <inheritdoc/>

@@ -60,6 +60,33 @@ public sealed record FineTuneOptions : TrainingOptions
     /// <summary>The linear layer's learning rate over the encoder's, 0.01 to 1,000.</summary>
     public double HeadLearningRateMultiplier { get; init; } = 1;
 
+    /// <summary>
+    /// The learning rate of each stage of the encoder over that of the stage after it, 0.1 to 1: the last residual stage has <see cref="TrainingOptions.LearningRate"/>,
+    /// the stem this to the fourth power of it. 1, the default, trains all alike; typical 0.5 to 0.9.
+    /// </summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>Stages, from the stem on, that keep their weights and normalisation statistics: 0 (none) to 5 (stem and four residual stages).</summary>
+    public int FrozenStages { get; init; }
+
+    /// <summary>
+    /// ε of label smoothing (Szegedy et al. 2015, arXiv 1512.00567), 0 to 0.5: targets become (1 - ε) y + ε / 2 for several labels or two classes, (1 - ε) y +
+    /// ε / K for one of K classes. Typical 0.1; 0, the default, leaves them.
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// α of mixup (Zhang et al. 2017, arXiv 1710.09412), 0 to 4: images are mixed in pairs, targets with them, by a share from Beta(α, α). Typical 0.1 to 0.4; 0,
+    /// the default, mixes nothing. A label that is unknown in either image is unknown in the mixture.
+    /// </summary>
+    public double Mixup { get; init; }
+
+    /// <summary>Fine-tunings from the same encoder, each with a seed of its own, 1 to 64; combined as <see cref="RunCombination"/> says. Typical 3 to 5.</summary>
+    public int Runs { get; init; } = 1;
+
+    /// <summary>How more than one of <see cref="Runs"/> become one model.</summary>
+    public RunCombination RunCombination { get; init; }
+
     /// <summary>Share of the features that are set to 0 at random before the linear layer in training, 0 to 0.9.</summary>
     public double Dropout { get; init; }
 
@@ -68,6 +95,9 @@ public sealed record FineTuneOptions : TrainingOptions
     /// false, and a FlipProbability of 0, where left and right matter.
     /// </summary>
     public bool? FlipAveraging { get; init; }
+
+    /// <summary>The views whose features are averaged for a score; null: the image and, if <see cref="FlipAveraging"/> says so, its mirror image.</summary>
+    public TestTimeAugmentation? TestTimeAugmentation { get; init; }
 
     /// <inheritdoc/>
     internal override void Validate()
@@ -84,5 +114,17 @@ public sealed record FineTuneOptions : TrainingOptions
             OptionChecks.InRange(nameof(ViewSize), size, 16, 4096);
         OptionChecks.InRange(nameof(HeadLearningRateMultiplier), HeadLearningRateMultiplier, 0.01, 1000);
         OptionChecks.InRange(nameof(Dropout), Dropout, 0, 0.9);
+        OptionChecks.InRange(nameof(LayerDecay), LayerDecay, 0.1, 1);
+        OptionChecks.InRange(nameof(FrozenStages), FrozenStages, 0, EncoderStages.Count);
+        OptionChecks.InRange(nameof(LabelSmoothing), LabelSmoothing, 0, 0.5);
+        OptionChecks.InRange(nameof(Mixup), Mixup, 0, 4);
+        OptionChecks.InRange(nameof(Runs), Runs, 1, 64);
+        OptionChecks.Defined(nameof(RunCombination), RunCombination);
+        if (TestTimeAugmentation is { } views)
+            OptionChecks.Defined(nameof(TestTimeAugmentation), views);
+        if (FreezeEncoder && Mixup > 0)
+            throw new ArgumentException($"{nameof(Mixup)} is {Mixup} with {nameof(FreezeEncoder)}; a frozen encoder's features are not mixed: set it to 0.");
+        if (FreezeEncoder && ProbeFirst && Runs > 1)
+            throw new ArgumentException($"{nameof(Runs)} is {Runs} with {nameof(FreezeEncoder)} and {nameof(ProbeFirst)}, whose fit has one solution: set it to 1.");
     }
 }

@@ -28,6 +28,7 @@ internal static class StageKinds
     [
         new(ImageLoadingTransformer.StageName, StageSignature.TextToImage, ImageLoadingTransformer.FromPayload),
         new(EncoderTransformer.StageName, StageSignature.VectorToFeatures, EncoderTransformer.FromPayload),
+        new(MultiLabelTransformer.FirstStageKind, StageSignature.VectorToLabels, MultiLabelTransformer.FromFirstPayload),
         new(MultiLabelTransformer.StageKind, StageSignature.VectorToLabels, MultiLabelTransformer.FromPayload),
     ];
 

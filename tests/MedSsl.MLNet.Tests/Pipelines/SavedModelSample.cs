@@ -21,10 +21,11 @@ internal sealed class SavedModelSample : IDisposable
         var second = TrainedEncoder.Untrained(spec, 1, Size, Size, "Image", 2);
         var random = new Random(3);
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+        var network = new TunedNetwork(second, new(Numbers(Labels), Numbers(Labels * spec.FeatureSize)));
         Model = new TransformerChain<ITransformer>(
             loader,
             new EncoderTransformer(Ml, "Features", first, image),
-            new MultiLabelTransformer(Ml, second, new LinearScorer(Numbers(Labels), Numbers(Labels * spec.FeatureSize)), Names, false, image));
+            new MultiLabelTransformer(Ml, new([network], TestTimeAugmentation.None, false, image), Names));
     }
 
     internal MLContext Ml { get; } = new(seed: 1);

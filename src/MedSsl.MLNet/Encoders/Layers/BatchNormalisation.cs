@@ -11,7 +11,7 @@ namespace MedSsl.MLNet;
 /// </summary>
 internal sealed class BatchNormalisation : Layer
 {
-    private const double Momentum = 0.1;
+    internal const double Momentum = 0.1;
     private const double Epsilon = 1e-5;
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;

@@ -1,0 +1,113 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MedSsl.MLNet;
+
+/// <summary>One fine-tuning of encoder and linear layer on images in memory.</summary>
+internal sealed class FineTuneRun
+{
+    private readonly string _stage;
+    private readonly FineTuneOptions _options;
+    private readonly TrainedEncoder _encoder;
+    private readonly LabelTask _task;
+    private readonly LabelledViews _views;
+    private readonly int[] _rows;
+    private readonly ulong _seed;
+
+    /// <param name="stage">The name in progress, messages and checkpoints.</param>
+    /// <param name="options">Already validated.</param>
+    /// <param name="encoder">What it starts from.</param>
+    /// <param name="task">The loss.</param>
+    /// <param name="views">The images.</param>
+    /// <param name="rows">Those that are trained on.</param>
+    /// <param name="seed">Of everything random but the views.</param>
+    internal FineTuneRun(string stage, FineTuneOptions options, TrainedEncoder encoder, LabelTask task, LabelledViews views, int[] rows, ulong seed)
+        => (_stage, _options, _encoder, _task, _views, _rows, _seed) = (stage, options, encoder, task, views, rows, seed);
+
+    /// <summary>Told about the training, beside the options' progress.</summary>
+    internal Func<FineTuneNetwork, ITrainingObserver>? Observer { get; init; }
+
+    /// <summary>Trains, and captures the result.</summary>
+    /// <param name="start">The linear layer to start from; null: the labels' frequencies.</param>
+    internal TunedNetwork Train(LinearScorer? start)
+    {
+        using var scope = NewDisposeScope();
+        using var head = new MultiLabelHead(_encoder.FeatureSize, _task.InitialBias);
+        if (start is not null)
+            head.Set(start);
+        if (_options.ProbeFirst && _options.FreezeEncoder)
+            return new(Resized(), head.ToScorer());
+
+        using var module = _encoder.NewModule();
+        Run(new FineTuneNetwork(module, head), module, head);
+        var encoder = _options.FreezeEncoder
+            ? Resized()
+            : TrainedEncoder.Capture(_encoder.Spec, _encoder.Channels, _views.Height, _views.Width, _encoder.ImageColumnName, module);
+        return new(encoder, head.ToScorer());
+    }
+
+    /// <summary>The encoder that was given, to be fed the views' size.</summary>
+    private TrainedEncoder Resized() => _views.Height == _encoder.Height && _views.Width == _encoder.Width
+        ? _encoder
+        : new(_encoder.Spec, _encoder.Channels, _views.Height, _views.Width, _encoder.ImageColumnName, _encoder.Weights);
+
+    private void Run(FineTuneNetwork network, nn.Module<Tensor, Tensor> module, MultiLabelHead head)
+    {
+        var sampler = new LabelledSampler(_rows, _options.BatchSize, _seed);
+        long steps = (sampler.StepsPerEpoch(0) + _options.GradientAccumulationSteps - 1) / _options.GradientAccumulationSteps;
+        var frozen = EncoderStages.Freeze(module, _options.FrozenStages);
+        var groups = ParameterGroup.Split(head, _options.HeadLearningRateMultiplier);
+        if (!_options.FreezeEncoder)
+            groups = [.. EncoderStages.Groups(module, _options.LayerDecay), .. groups];
+        module.train(!_options.FreezeEncoder);
+        var features = Features(module, frozen);
+        TrainingLoop.Run(new TrainingJob<int[]>
+        {
+            Stage = _stage,
+            Options = _options with { Epochs = (int)Math.Max(_options.Epochs, (_options.MinimumSteps + steps - 1) / steps) },
+            Model = _options.FreezeEncoder ? head : network,
+            Groups = groups,
+            Sampler = sampler,
+            Loss = (rows, step) => _task.Loss(head.call(Drop(features(rows, step), rows, step)), _views.Targets(rows, step)),
+            Observers = Observer is null ? [] : [Observer(network)],
+        });
+    }
+
+    /// <summary>How a batch's features are made: with gradient; frozen, without; frozen and without augmentation, once for all epochs.</summary>
+    private Func<int[], TrainingStep, Tensor> Features(nn.Module<Tensor, Tensor> module, IReadOnlyList<nn.Module> frozen)
+    {
+        if (!_options.FreezeEncoder)
+        {
+            return (rows, step) =>
+            {
+                foreach (var stage in frozen)
+                    stage.eval();
+                return module.call(_views.Training(rows, step));
+            };
+        }
+        if (!_options.Augmentation.IsIdentity)
+            return (rows, step) => FeaturePass.WithoutGradient(module, _views.Training(rows, step));
+
+        var all = FeaturePass.Plain(module, _views, _rows, _options.CancellationToken);
+        var places = _rows.Select((row, place) => (row, place)).ToDictionary(pair => pair.row, pair => (long)pair.place);
+        return (rows, _) => all.index_select(0, tensor(rows.Select(row => places[row]).ToArray(), ScalarType.Int64, all.device));
+    }
+
+    /// <summary>Dropout (Srivastava et al. 2014) whose mask comes from the rows' seeds.</summary>
+    private Tensor Drop(Tensor features, int[] rows, TrainingStep step)
+    {
+        if (_options.Dropout == 0)
+            return features;
+        int size = _encoder.FeatureSize;
+        var mask = new float[rows.Length * size];
+        float kept = (float)(1 / (1 - _options.Dropout));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ulong seed = SampleSeed.Of(_seed, "FineTune.Dropout", step.Epoch, rows[i], 0);
+            for (int j = 0; j < size; j++)
+                mask[i * size + j] = SampleSeed.Uniform(seed, j) < _options.Dropout ? 0 : kept;
+        }
+
+        return features.mul(tensor(mask, ScalarType.Float32, features.device).view(rows.Length, size));
+    }
+}

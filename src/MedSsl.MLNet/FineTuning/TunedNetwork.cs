@@ -1,0 +1,28 @@
+namespace MedSsl.MLNet;
+
+/// <summary>What one fine-tuning makes: the encoder and its linear layer.</summary>
+internal sealed record TunedNetwork(TrainedEncoder Encoder, LinearScorer Scorer)
+{
+    /// <summary>Its weights as the blobs of a saved stage: encoder, bias, weight.</summary>
+    internal byte[][] ToBlobs() => [Encoder.ToBytes(), ToBytes(Scorer.Bias), ToBytes(Scorer.Weight)];
+
+    /// <summary>Network <paramref name="index"/> of a saved stage.</summary>
+    internal static TunedNetwork FromBlobs(StagePayload payload, int index) => new(
+        TrainedEncoder.FromBytes(payload.Blob(3 * index).Span), new(ToSingles(payload.Blob(3 * index + 1).Span), ToSingles(payload.Blob(3 * index + 2).Span)));
+
+    private static byte[] ToBytes(float[] values)
+    {
+        var bytes = new byte[4 * values.Length];
+        for (int i = 0; i < values.Length; i++)
+            System.Buffers.Binary.BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
+        return bytes;
+    }
+
+    private static float[] ToSingles(ReadOnlySpan<byte> bytes)
+    {
+        var values = new float[bytes.Length / 4];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = System.Buffers.Binary.BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]);
+        return values;
+    }
+}
