@@ -50,7 +50,7 @@ internal sealed class TrainCommand : Command
     private static TrainingReport Train(RunOptions options, RunFolder folder, RunLog log, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var run = new TrainingRun(options, progress, log, cancellation);
-        TransformerChain<ITransformer> model = run.FineTune(run.Pretrain(options.FromScratch), options.FineTune, options.LabelFraction);
+        TransformerChain<ITransformer> model = run.FineTune(options.FromScratch ? run.Pretrain(simClr: false, micle: false) : run.Pretrain(), options.FineTune, options.LabelFraction);
         var report = new TrainingReport(
             MetricsReport.Of(run.Evaluate(model, run.Set.Test)),
             run.Set.Validation is { } validation ? MetricsReport.Of(run.Evaluate(model, validation)) : null,

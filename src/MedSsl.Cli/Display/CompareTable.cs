@@ -41,10 +41,13 @@ internal static class CompareTable
         };
 
     /// <summary>Mean and sample standard deviation, for example <c>0.815 (0.004)</c>.</summary>
-    internal static string MeanAndDeviation(double[] values)
+    internal static string MeanAndDeviation(double[] values) =>
+        string.Create(CultureInfo.InvariantCulture, $"{values.Average():0.000} ({Deviation(values):0.000})");
+
+    /// <summary>The sample standard deviation; 0 for one value.</summary>
+    internal static double Deviation(double[] values)
     {
         double mean = values.Average();
-        double deviation = values.Length < 2 ? 0 : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ({deviation:0.000})");
+        return values.Length < 2 ? 0 : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
     }
 }

@@ -51,8 +51,11 @@ internal sealed class TrainingRun
     /// <summary>How long each step took.</summary>
     public List<(string Step, TimeSpan Time)> Times { get; } = [];
 
-    /// <summary>Load, then SimCLR and MICLe; or, from scratch, an encoder with random weights.</summary>
-    public ITransformer Pretrain(bool fromScratch) => Timed(fromScratch ? "random weights" : "pretraining", () =>
+    /// <summary>Load, then SimCLR and MICLe, as far as their options have epochs; with neither, an encoder with random weights.</summary>
+    public ITransformer Pretrain() => Pretrain(_options.SimClr.Epochs > 0, _options.Micle.Epochs > 0);
+
+    /// <summary>Load, then the stages that are asked for; with neither, an encoder with random weights.</summary>
+    public ITransformer Pretrain(bool simClr, bool micle) => Timed(simClr || micle ? "pretraining" : "random weights", () =>
     {
         var load = new ImageLoadOptions
         {
@@ -62,19 +65,27 @@ internal sealed class TrainingRun
             BadImageFound = LeaveOut,
         };
         IEstimator<ITransformer> pipeline = Context.MedicalImages.Load("Image", "ImagePath", _options.Size, load);
-        if (fromScratch || _options.SimClr.Epochs == 0 && _options.Micle.Epochs == 0)
+        if (!simClr && !micle)
             pipeline = pipeline.Append(Context.SelfSupervised.Encoder("Features", "Image", _options.Encoder, _options.Seed));
-        if (!fromScratch && _options.SimClr.Epochs > 0)
+        if (simClr)
             pipeline = pipeline.Append(Context.SelfSupervised.SimClr("Features", "Image", With(_options.SimClr) with { Encoder = _options.Encoder }));
-        if (!fromScratch && _options.Micle.Epochs > 0)
-            pipeline = pipeline.Append(Context.SelfSupervised.Micle("Features", "Image", "PatientId", With(_options.Micle) with { Encoder = _options.Encoder }));
+        if (micle)
+            pipeline = pipeline.Append(Micle());
         return pipeline.Fit(Set.Unlabelled);
     });
+
+    /// <summary>MICLe from the encoder of the stages before it.</summary>
+    public ITransformer ContinueWithMicle(ITransformer pretrained) => Timed("pretraining", () => (ITransformer)new TransformerChain<ITransformer>(
+        [.. SavedModel.Stages(pretrained), Micle().Fit(pretrained.Transform(Set.Unlabelled))]));
+
+    private MicleEstimator Micle() => Context.SelfSupervised.Micle("Features", "Image", "PatientId", With(_options.Micle) with { Encoder = _options.Encoder });
 
     /// <summary>Fine-tunes on a share of the labelled training patients; the result holds the stages before it.</summary>
     public TransformerChain<ITransformer> FineTune(ITransformer pretrained, FineTuneOptions options, double fraction) => Timed("fine-tuning", () =>
     {
         IDataView labelled = Set.TrainFraction(Context, fraction, _options.Seed);
+        if (fraction < 1)
+            options = options with { BatchSize = (int)Math.Clamp(Rows(labelled), 1, options.BatchSize) };
         MultiLabelTransformer tuned = Context.MultiLabelClassification.Trainers
             .FineTune("Labels", "Features", With(options))
             .Fit(pretrained.Transform(labelled));
