@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// Random views of a batch of images, each from its own seed: one affine sampling for crop, flip and rotation, then batched brightness,
-/// contrast and blur.
+/// Random views of a batch of images, each from its own seed: equalisation, one sampling for crop, flip, rotation and elastic deformation, then batched
+/// brightness, contrast, saturation, hue, grayscale and blur.
 /// </summary>
 /// <remarks>
 /// Bilinear sampling, pixels outside the image are 0 (as torchvision's rotation fills, and as collimated X-rays are outside their field). A crop
 /// with at least twice the view's pixels in a direction is sampled from the image halved by area averaging as often as fits (a mip map), which
 /// costs one pooling for the batch and removes most of the aliasing. Departures from torchvision's pipeline: rotation happens inside the same
 /// resampling as the crop, about the crop's centre, so that pixels are interpolated once and the corners that a rotation brings in are filled
-/// from the image around the crop, and with 0 only beyond its edge; brightness comes before contrast instead of in random order.
+/// from the image around the crop, and with 0 only beyond its edge; brightness, contrast, saturation and hue come in this order instead of a random one.
 /// </remarks>
 internal static class ViewAugmentation
 {
@@ -37,8 +37,9 @@ internal static class ViewAugmentation
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var result = ViewSampling.Sample(images, height, width, views);
+        var result = ViewSampling.Sample(ViewEqualisation.Apply(images, views), height, width, views);
         result = ViewJitter.Apply(result, views);
+        result = ViewColour.Apply(result, views);
         result = ViewBlur.Apply(result, views);
         return result.MoveToOuterDisposeScope();
     }

@@ -21,6 +21,11 @@ internal static class ViewJitter
         return views;
     }
 
+    /// <summary>[N, 1, H, W]: colours weighted 0.2989, 0.587, 0.114 as torchvision does.</summary>
+    internal static Tensor Gray(Tensor views) => views.mul(GrayWeights(views)).sum(1, true);
+
+    private static Tensor GrayWeights(Tensor views) => tensor(new[] { 0.2989f, 0.587f, 0.114f }, ScalarType.Float32, views.device).view(1, 3, 1, 1);
+
     private static Tensor Factors(float[] values, Tensor views) => tensor(values, ScalarType.Float32, views.device).view(values.Length, 1, 1, 1);
 
     /// <summary>mean + factor · (views - mean), written so that a factor of 1 changes nothing.</summary>
@@ -34,6 +39,6 @@ internal static class ViewJitter
         var channels = views.mean([3], true).mean([2], true);
         if (views.shape[1] != 3)
             return channels.mean([1], true);
-        return channels.mul(tensor(new[] { 0.2989f, 0.587f, 0.114f }, ScalarType.Float32, views.device).view(1, 3, 1, 1)).sum(1, true);
+        return channels.mul(GrayWeights(views)).sum(1, true);
     }
 }

@@ -9,7 +9,23 @@ internal readonly record struct ViewParameters(
 {
     private const int CropTries = 10;
     private const int FlipIndex = 4 * CropTries, RotationIndex = FlipIndex + 1, JitterIndex = FlipIndex + 2, BrightnessIndex = FlipIndex + 3,
-        ContrastIndex = FlipIndex + 4, BlurIndex = FlipIndex + 5, SigmaIndex = FlipIndex + 6;
+        ContrastIndex = FlipIndex + 4, BlurIndex = FlipIndex + 5, SigmaIndex = FlipIndex + 6, SaturationIndex = FlipIndex + 7, HueIndex = FlipIndex + 8,
+        GrayscaleIndex = FlipIndex + 9, EqualiseIndex = FlipIndex + 10, ElasticIndex = FlipIndex + 11;
+
+    /// <summary>Factor of the distance to gray.</summary>
+    internal float Saturation { get; init; } = 1;
+
+    /// <summary>Share of the colour circle by which hues turn, −0.5 to 0.5.</summary>
+    internal float HueShift { get; init; }
+
+    /// <summary>Whether the colours are dropped.</summary>
+    internal bool Grayscale { get; init; }
+
+    /// <summary>Whether the image's histogram is equalised before anything else.</summary>
+    internal bool Equalise { get; init; }
+
+    /// <summary>The elastic deformation, if any.</summary>
+    internal ElasticField? Elastic { get; init; }
 
     /// <summary>Draws the parameters of the view of an image of the given size.</summary>
     internal static ViewParameters Draw(ulong seed, int imageHeight, int imageWidth, ViewAugmentationOptions options)
@@ -21,8 +37,18 @@ internal readonly record struct ViewParameters(
         double brightness = jitter ? 1 + (2 * SampleSeed.Uniform(seed, BrightnessIndex) - 1) * options.Brightness : 1;
         double contrast = jitter ? 1 + (2 * SampleSeed.Uniform(seed, ContrastIndex) - 1) * options.Contrast : 1;
         bool blur = SampleSeed.Uniform(seed, BlurIndex) < options.BlurProbability;
+        double saturation = jitter ? 1 + (2 * SampleSeed.Uniform(seed, SaturationIndex) - 1) * options.Saturation : 1;
+        double hue = jitter ? (2 * SampleSeed.Uniform(seed, HueIndex) - 1) * options.Hue : 0;
+        bool elastic = SampleSeed.Uniform(seed, ElasticIndex) < options.ElasticProbability;
         double sigma = options.MinimumBlurSigma + (options.MaximumBlurSigma - options.MinimumBlurSigma) * SampleSeed.Uniform(seed, SigmaIndex);
-        return new(top, left, height, width, flip, degrees, (float)brightness, (float)contrast, blur ? (float)sigma : null);
+        return new(top, left, height, width, flip, degrees, (float)brightness, (float)contrast, blur ? (float)sigma : null)
+        {
+            Saturation = (float)saturation,
+            HueShift = (float)hue,
+            Grayscale = SampleSeed.Uniform(seed, GrayscaleIndex) < options.GrayscaleProbability,
+            Equalise = SampleSeed.Uniform(seed, EqualiseIndex) < options.EqualiseProbability,
+            Elastic = elastic ? new ElasticField(SampleSeed.Mix(seed, ElasticIndex), options.ElasticCells, options.ElasticStrength) : null,
+        };
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ public class ViewParametersTests
     [Fact]
     public void Rates_and_ranges_of_the_other_operations_are_the_options()
     {
-        var views = Many(new() { FlipProbability = 0.3, MaximumRotationDegrees = 20, Brightness = 0.4, Contrast = 0.2, JitterProbability = 0.8, BlurProbability = 0.25, MinimumBlurSigma = 0.5, MaximumBlurSigma = 1.5 });
+        var views = Many(new() { FlipProbability = 0.3, MaximumRotationDegrees = 20, Brightness = 0.4, Contrast = 0.2, JitterProbability = 0.8, Saturation = 0.6, Hue = 0.1, GrayscaleProbability = 0.2, EqualiseProbability = 0.35, ElasticProbability = 0.15, BlurProbability = 0.25, MinimumBlurSigma = 0.5, MaximumBlurSigma = 1.5 });
         Assert.Equal(0.3, views.Average(v => v.Flip ? 1.0 : 0), 0.015);
         MeanAndDeviation(views.Select(v => v.Degrees), 0, 40 / Math.Sqrt(12), 0.5);
         Assert.All(views, v => Assert.InRange(v.Degrees, -20, 20));
@@ -53,6 +53,13 @@ public class ViewParametersTests
         MeanAndDeviation(jittered.Select(v => (double)v.Brightness), 1, 0.8 / Math.Sqrt(12), 0.01);
         MeanAndDeviation(jittered.Select(v => (double)v.Contrast), 1, 0.4 / Math.Sqrt(12), 0.01);
         Assert.All(views, v => Assert.True(v.Brightness is >= 0.6f and <= 1.4f && v.Contrast is >= 0.8f and <= 1.2f));
+        MeanAndDeviation(jittered.Select(v => (double)v.Saturation), 1, 1.2 / Math.Sqrt(12), 0.015);
+        MeanAndDeviation(jittered.Select(v => (double)v.HueShift), 0, 0.2 / Math.Sqrt(12), 0.003);
+        Assert.All(views, v => Assert.True(v.Saturation is >= 0.4f and <= 1.6f && v.HueShift is >= -0.1f and <= 0.1f));
+        Assert.All(views.Except(jittered), v => Assert.Equal((1f, 0f), (v.Saturation, v.HueShift)));
+        Assert.Equal(0.2, views.Average(v => v.Grayscale ? 1.0 : 0), 0.015);
+        Assert.Equal(0.35, views.Average(v => v.Equalise ? 1.0 : 0), 0.015);
+        Assert.Equal(0.15, views.Average(v => v.Elastic is null ? 0.0 : 1), 0.015);
         var blurred = views.Where(v => v.BlurSigma is not null).ToArray();
         Assert.Equal(0.25, blurred.Length / (double)Draws, 0.015);
         MeanAndDeviation(blurred.Select(v => (double)v.BlurSigma!.Value), 1, 1 / Math.Sqrt(12), 0.02);
@@ -82,12 +89,14 @@ public class ViewParametersTests
     [InlineData("FlipProbability is -0.1; it must lie between 0 and 1.", 3)]
     [InlineData("MaximumBlurSigma is 0.05; it must lie between 0.1 and 100.", 4)]
     [InlineData("Contrast is NaN;", 5)]
+    [InlineData("Hue is 0.6; it must lie between 0 and 0.5.", 6)]
+    [InlineData("ElasticCells is 0; it must lie between 1 and 32.", 7)]
     public void A_bad_option_is_named_with_its_value_and_range(string message, int which)
     {
         ViewAugmentationOptions[] bad =
         [
             new() { MinimumCropArea = 0 }, new() { MinimumCropArea = 1.5 }, new() { MaximumRotationDegrees = 46 }, new() { FlipProbability = -0.1 },
-            new() { MaximumBlurSigma = 0.05 }, new() { Contrast = double.NaN },
+            new() { MaximumBlurSigma = 0.05 }, new() { Contrast = double.NaN }, new() { Hue = 0.6 }, new() { ElasticCells = 0 },
         ];
         Assert.Contains(message, Assert.Throws<ArgumentException>(bad[which].Validate).Message);
     }
