@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Expected numbers for NtXentTests, LarsTests: written from the definitions with loops over numpy and math, apart from PyTorch's autograd for gradients."""
+"""Expected numbers for NtXentTests: written from the definitions with loops over numpy and math, apart from PyTorch's autograd for gradients."""
 import math
 
 import numpy as np
@@ -61,19 +61,5 @@ def main():
         assert abs(loss.item() - value) < 1e-12
         g = t.grad
         print(f"[InlineData({n}, {d}, {tau}, {value:.12g}, {g[0, 0]:.10g}, {g[-1, -1]:.10g}, {g.abs().sum():.10g})]")
-    # LARS over 50 steps: the gradient of step s is that of 0.5 |w - t_s|^2, t_s from the formula.
-    for adapt in (True, False):
-        w = uniform(12, 1).astype(np.float64)
-        velocity = np.zeros_like(w)
-        for s in range(50):
-            g = w - uniform(12, 100 + s)
-            rate, ratio = 0.5 * (s + 1) / 50, 1.0
-            if adapt:
-                g = g + 0.01 * w
-                ratio = 0.001 * np.linalg.norm(w) / np.linalg.norm(g)
-            velocity = 0.9 * velocity + rate * ratio * g
-            w = w - velocity
-        print("lars", adapt, ", ".join(f"{v:.8f}" for v in w[:4]), f"sum {w.sum():.8f}")
-
 
 main()

@@ -67,7 +67,8 @@ public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
             statistics.Check(_options.BatchSize, _labelColumnName, channel);
         }
 
-        var networks = new FineTuner(_options, encoder, images, new MultiLabelTask(statistics, _options), Seeds.Resolve(_options.Seed, _host)).Train();
+        ulong seed = Seeds.Resolve(_options, FineTuner.StageOf(0, _options.Runs), _host);
+        var networks = new FineTuner(_options, encoder, images, new MultiLabelTask(statistics, _options), seed) { Warn = Warnings.To(channel) }.Train();
         return new(_ml, ImageClassifier.Of(networks, _options, images.Shape), statistics.Names);
     }
 

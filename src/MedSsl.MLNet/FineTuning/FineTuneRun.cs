@@ -27,6 +27,12 @@ internal sealed class FineTuneRun
     /// <summary>Told about the training, beside the options' progress.</summary>
     internal Func<FineTuneNetwork, ITrainingObserver>? Observer { get; init; }
 
+    /// <summary>What tells this run's images and encoder from another's, for its checkpoints; the rows are added.</summary>
+    internal Func<IReadOnlyDictionary<string, string>>? Identity { get; init; }
+
+    /// <summary>Where a warning goes.</summary>
+    internal Action<string>? Warn { get; init; }
+
     /// <summary>Trains, and captures the result.</summary>
     /// <param name="start">The linear layer to start from; null: the labels' frequencies.</param>
     internal TunedNetwork Train(LinearScorer? start)
@@ -68,6 +74,9 @@ internal sealed class FineTuneRun
             Model = _options.FreezeEncoder ? head : network,
             Groups = groups,
             Sampler = sampler,
+            Seed = _seed,
+            Identity = () => new Dictionary<string, string>(Identity?.Invoke() ?? new Dictionary<string, string>()) { ["rows trained on"] = RunIdentity.Hash(_rows) },
+            Warn = Warn,
             Loss = (rows, step) => _task.Loss(head.call(Drop(features(rows, step), rows, step)), _views.Targets(rows, step)),
             Observers = Observer is null ? [] : [Observer(network)],
         });

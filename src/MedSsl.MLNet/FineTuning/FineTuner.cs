@@ -33,6 +33,12 @@ internal sealed class FineTuner
     /// <summary>The rows with a known label, which are trained on.</summary>
     internal int[] Rows { get; init; }
 
+    /// <summary>Where a warning goes.</summary>
+    internal Action<string>? Warn { get; init; }
+
+    /// <summary>The name of a run in progress, messages and checkpoints.</summary>
+    internal static string StageOf(int run, int runs) => runs == 1 ? Stage : $"{Stage} {run + 1} of {runs}";
+
     /// <summary>Trains: one network, or as many as there are runs if their probabilities are averaged.</summary>
     internal IReadOnlyList<TunedNetwork> Train()
     {
@@ -48,8 +54,11 @@ internal sealed class FineTuner
     private FineTuneRun Run(int run)
     {
         ulong seed = run == 0 ? _seed : SampleSeed.Of(_seed, "FineTune.Run", 0, run, 0);
-        string stage = _options.Runs == 1 ? Stage : $"{Stage} {run + 1} of {_options.Runs}";
-        return new FineTuneRun(stage, _options, _encoder, _task, Views(seed), Rows, seed);
+        return new FineTuneRun(StageOf(run, _options.Runs), _options, _encoder, _task, Views(seed), Rows, seed)
+        {
+            Identity = () => RunIdentity.Of(_images, _encoder),
+            Warn = Warn,
+        };
     }
 
     private LabelledViews Views(ulong seed) => new(_options, _images, _height, _width, seed);

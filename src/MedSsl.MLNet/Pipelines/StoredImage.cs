@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace MedSsl.MLNet;
 
 /// <summary>One image in memory, in bytes where that loses nothing.</summary>
@@ -36,5 +39,19 @@ internal readonly struct StoredImage
         float[] levels = Levels;
         for (int i = 0; i < _bytes.Length; i++)
             pixels[i] = levels[_bytes[i]];
+    }
+
+    /// <summary>Adds the image to a hash: all of a small one, 16 parts of 64 bytes of a large one.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        const int Parts = 16, Length = 64, Small = 4096;
+        var bytes = _bytes is null ? MemoryMarshal.AsBytes<float>(_floats) : _bytes;
+        if (bytes.Length <= Small)
+        {
+            hash.AppendData(bytes);
+            return;
+        }
+        for (int part = 0; part < Parts; part++)
+            hash.AppendData(bytes.Slice((int)((long)(bytes.Length - Length) * part / (Parts - 1)), Length));
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
@@ -99,6 +101,18 @@ internal sealed class TrainingImages
         for (int i = 0; i < rows.Length; i++)
             LabelsOf(rows[i]).CopyTo(values[(i * LabelNames.Count)..]);
         return batch;
+    }
+
+    /// <summary>Tells one set from another, cheaply: a SHA-256 over a sample of every image's pixels, all groups, texts and labels.</summary>
+    internal string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var image in _images)
+            image.AppendTo(hash);
+        foreach (string text in _groups.Concat(_texts.Keys).Concat(_texts.Values.SelectMany(texts => texts)))
+            hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(Labels));
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column image, DataViewSchema.Column? group, DataViewSchema.Column? labels,

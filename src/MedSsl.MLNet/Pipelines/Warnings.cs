@@ -11,4 +11,7 @@ internal static class Warnings
         using var channel = ((IHostEnvironment)ml).Register(source).Start(source);
         channel.Warning(MessageSensitivity.UserData, "{0}", message);
     }
+
+    /// <summary>What writes a warning, which may name a path of the user's, to a channel.</summary>
+    internal static Action<string> To(IChannel channel) => message => channel.Warning(MessageSensitivity.UserData, "{0}", message);
 }

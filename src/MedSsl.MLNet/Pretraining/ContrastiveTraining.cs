@@ -10,6 +10,9 @@ namespace MedSsl.MLNet;
 /// <param name="Seed">The stage's seed.</param>
 internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Options, TrainingImages Images, ulong Seed)
 {
+    /// <summary>Where a warning goes.</summary>
+    internal Action<string>? Warn { get; init; }
+
     private int Height => Options.ViewSize ?? Images.Shape.Height;
 
     private int Width => Options.ViewSize ?? Images.Shape.Width;
@@ -33,6 +36,9 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
             Model = network,
             Groups = ParameterGroup.Split(network),
             Sampler = sampler,
+            Seed = Seed,
+            Identity = () => RunIdentity.Of(Images, start),
+            Warn = Warn,
             Loss = (batch, step) => loss.Of(network.call(Views(batch, step.Epoch)), batch),
         });
         return (TrainedEncoder.Capture(spec, Images.Shape.Channels, Height, Width, imageColumnName, encoder), summary);

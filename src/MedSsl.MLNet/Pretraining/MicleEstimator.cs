@@ -65,12 +65,13 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
         channel.Info(MessageSensitivity.None, "{0}: {1}", Stage, bags);
         var images = TrainingImages.Read(_ml, input, _inputColumnName, _bagColumnName, PretrainingInput.LabelColumn(input, _options),
             _options.CancellationToken, textColumns: BagReport.TextColumns(_options));
-        ulong seed = Seeds.Resolve(_options.Seed, _host);
+        ulong seed = Seeds.Resolve(_options, Stage, _host);
         var sampler = new BagSampler(BagReport.Columns(images, _options), _options, seed);
         BagReport.CheckBatch(Stage, sampler, _bagColumnName, _options);
         if (bags.UsablePairs == 0)
             channel.Warning(MessageSensitivity.None, "{0}: no value of column '{1}' has two images that make a pair; this is SimCLR.", Stage, _bagColumnName);
-        var (encoder, summary) = new ContrastiveTraining(Stage, _options, images, seed).Run(start, _inputColumnName, sampler);
+        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel) };
+        var (encoder, summary) = training.Run(start, _inputColumnName, sampler);
         channel.Info(MessageSensitivity.None, "{0}: {1} images of {2} bags, {3} steps, {4:F1} images/s, loss {5:F4} in the last epoch.",
             Stage, images.Count, sampler.Bags, summary.Steps, summary.ImagesPerSecond, summary.EpochLosses[^1]);
         return new EncoderTransformer(_ml, _outputColumnName, encoder, image);

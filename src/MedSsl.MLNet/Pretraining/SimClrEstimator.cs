@@ -61,9 +61,9 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
             throw new ArgumentException($"{Stage}: {nameof(SimClrOptions.BatchSize)} is {_options.BatchSize}, but there are only " +
                 $"{images.Count} images. Lower it to {images.Count} or less, or add images.");
         }
-        ulong seed = Seeds.Resolve(_options.Seed, _host);
-        var (encoder, summary) = new ContrastiveTraining(Stage, _options, images, seed)
-            .Run(start, _inputColumnName, new SimClrSampler(images.Count, _options.BatchSize, seed));
+        ulong seed = Seeds.Resolve(_options, Stage, _host);
+        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel) };
+        var (encoder, summary) = training.Run(start, _inputColumnName, new SimClrSampler(images.Count, _options.BatchSize, seed));
         channel.Info(MessageSensitivity.None, "{0}: {1} images, {2} steps, {3:F1} images/s, loss {4:F4} in the last epoch.",
             Stage, images.Count, summary.Steps, summary.ImagesPerSecond, summary.EpochLosses[^1]);
         return new EncoderTransformer(_ml, _outputColumnName, encoder, image);

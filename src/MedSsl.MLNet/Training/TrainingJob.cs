@@ -38,6 +38,15 @@ internal sealed record TrainingJob<TBatch>
     /// <summary>What else has a state that checkpoints must keep.</summary>
     internal IReadOnlyList<IResumable> Resumables { get; init; } = [];
 
+    /// <summary>The stage's seed.</summary>
+    internal ulong Seed { get; init; }
+
+    /// <summary>
+    /// What decides how the run goes beside the options, by a name to show, e.g. <see cref="RunIdentity.Of(TrainingImages, TrainedEncoder?)"/>: a
+    /// checkpoint with other values is refused. Asked only where there are checkpoints.
+    /// </summary>
+    internal Func<IReadOnlyDictionary<string, string>>? Identity { get; init; }
+
     /// <summary>Where a warning goes, e.g. the host's channel.</summary>
     internal Action<string>? Warn { get; init; }
 }

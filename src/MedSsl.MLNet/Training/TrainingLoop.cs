@@ -25,7 +25,8 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
 {
     private readonly TrainingJob<TBatch> _job;
     private readonly TrainingOptions _options;
-    private readonly TrainingPosition _position = new();
+    private readonly Checkpointer? _checkpoints;
+    private TrainingPosition _position = new();
     private readonly TrainingSchedule _schedule;
     private readonly TrainingClock _clock;
     private readonly IStepper _optimizer;
@@ -37,6 +38,7 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
         (_job, _options) = (job, job.Options);
         _schedule = new TrainingSchedule(_options, job.Sampler.StepsPerEpoch);
         _clock = new TrainingClock(job.Stage, _options, _schedule.Steps);
+        _checkpoints = _options.Checkpoints is { } checkpoints ? new Checkpointer(job.Stage, job.Seed, checkpoints, Identity(), Tell, Warn) : null;
         _optimizer = Stepper.Create(_options, job.Groups);
         _average = _options.WeightAveraging > 0 ? new WeightAverage(job.Model, _options.WeightAveraging) : null;
         _wantsNorm = _options.ClipGradientNorm > 0 || job.Observers.Any(observer => observer.WantsGradientNorm);
@@ -44,21 +46,41 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
 
     internal TrainingSummary Run()
     {
-        bool stop = false;
-        while (_position.Epoch < _options.Epochs && !stop)
+        bool finished = _checkpoints?.Resume(Load) ?? false;
+        if (!finished)
         {
-            _job.Model.train();
-            int batches = _job.Sampler.StepsPerEpoch(_position.Epoch);
-            while (_position.Batch < batches)
-                Step(batches);
-            CheckWeights();
-            EndEpoch(batches);
-            stop = _job.Observers.Any(observer => observer.WantsToStop);
+            while (_position.Epoch < _options.Epochs && !WantsToStop())
+                Epoch();
+            _average?.CopyToModule();
+            _checkpoints?.Write(_position, true, state => Save(state, true));
         }
         _job.Model.zero_grad(true);
         _job.Model.train();
-        _average?.CopyToModule();
         return new TrainingSummary(_position.Steps, _position.Losses, _position.Images, _clock.Elapsed);
+    }
+
+    /// <summary>Asked between epochs only, also of a resumed run.</summary>
+    private bool WantsToStop() => _position is { Epoch: > 0, Batch: 0 } && _job.Observers.Any(observer => observer.WantsToStop);
+
+    /// <summary>An epoch, or the rest of one.</summary>
+    private void Epoch()
+    {
+        _job.Model.train();
+        int batches = _job.Sampler.StepsPerEpoch(_position.Epoch);
+        while (_position.Batch < batches)
+        {
+            if (_options.CancellationToken.IsCancellationRequested)
+            {
+                _checkpoints?.Write(_position, false, state => Save(state, false));
+                _options.CancellationToken.ThrowIfCancellationRequested();
+            }
+            Step(batches);
+            if (_position.Batch < batches)
+                _checkpoints?.Offer(_position, false, state => Save(state, false));
+        }
+        CheckWeights();
+        EndEpoch(batches);
+        _checkpoints?.Offer(_position, true, state => Save(state, false));
     }
 
     private void Step(int batches)
@@ -69,7 +91,9 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
         _job.Model.zero_grad(true);
         for (int i = from; i < to; i++)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
+            // A step that ends half way leaves normalisation statistics that no checkpoint may keep.
+            if (_checkpoints is null)
+                _options.CancellationToken.ThrowIfCancellationRequested();
             var batch = _job.Sampler.Batch(_position.Epoch, i);
             sum += Backward(batch, new TrainingStep(_position.Epoch, i, _position.Batches + i - from), to - from);
             images += _job.Sampler.Images(batch);
@@ -139,6 +163,52 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
             using var noGrad = no_grad();
             tell(observer);
         }
+    }
+
+    private System.Text.Json.Nodes.JsonObject Identity() =>
+        RunIdentity.Of(_options, _job.Seed, _schedule.Steps, _job.Identity?.Invoke() ?? new Dictionary<string, string>());
+
+    private void Tell(string message) => _clock.Tell(_position, message);
+
+    private void Warn(string message)
+    {
+        _job.Warn?.Invoke(message);
+        Tell(message);
+    }
+
+    private void Save(StateWriter state, bool finished)
+    {
+        _position.Seconds = _clock.Elapsed.TotalSeconds;
+        state.Set("position", _position);
+        var model = state.Part("model");
+        foreach (var (name, tensor) in _job.Model.state_dict())
+            model.Add(name, tensor);
+        foreach (var part in Parts(finished))
+            part.Save(state.Part(part.Name));
+        if (!finished)
+            _optimizer.Save(state.Part("optimizer"));
+    }
+
+    private void Load(StateReader state, bool finished)
+    {
+        var position = state.Get<TrainingPosition>("position");
+        position.Check(_options.Epochs, _schedule.Steps, _job.Sampler.StepsPerEpoch, finished);
+        var model = state.Part("model");
+        foreach (var (name, tensor) in _job.Model.state_dict())
+            model.CopyTo(name, tensor);
+        foreach (var part in Parts(finished))
+            part.Load(state.Part(part.Name));
+        if (!finished)
+            _optimizer.Load(state.Part("optimizer"));
+        _position = position;
+        _clock.Resume(position.Seconds);
+    }
+
+    /// <summary>What has a state beside model and optimizer. Averaged weights are the model's own once all is done.</summary>
+    private IEnumerable<IResumable> Parts(bool finished)
+    {
+        var parts = _job.Resumables.Concat(_job.Observers.OfType<IResumable>());
+        return _average is null || finished ? parts : parts.Append(_average);
     }
 
     public void Dispose()

@@ -20,22 +20,52 @@ public abstract record TrainingOptions
     /// <summary>The optimizer.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>
-    /// The learning rate at the end of the warm-up, from which it falls to 0 along half a cosine (Loshchilov and Hutter 2016, arXiv 1608.03983,
-    /// without restarts). It is used as given: nothing scales it by the batch.
-    /// </summary>
+    /// <summary>The learning rate at the end of the warm-up, before <see cref="LearningRateScaling"/>.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Whether the batch scales the learning rate; not by default.</summary>
+    public LearningRateScaling LearningRateScaling { get; init; }
+
+    /// <summary>How the learning rate goes on after the warm-up; along half a cosine by default.</summary>
+    public ScheduleKind Schedule { get; init; }
+
+    /// <summary>Where the schedule ends, 0 by default; nothing scales it. Up to the (scaled) learning rate.</summary>
+    public double MinimumLearningRate { get; init; }
+
+    /// <summary>Epochs between two steps of <see cref="ScheduleKind.Step"/>; 1 or more, 30 by default.</summary>
+    public int ScheduleStepEpochs { get; init; } = 30;
+
+    /// <summary>What a step of <see cref="ScheduleKind.Step"/> multiplies the learning rate by; 0.001 to 1, 0.1 by default.</summary>
+    public double ScheduleStepFactor { get; init; } = 0.1;
 
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/> and <see cref="OptimizerKind.Lars"/>, 0 to below 1; the Adams do not read it.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Weight decay, 0 to 1; biases and normalisation weights are left out of it.</summary>
+    /// <summary>
+    /// Nesterov's momentum, with <see cref="OptimizerKind.Sgd"/> and <see cref="OptimizerKind.Lars"/>: the step goes where the momentum will have
+    /// led. Needs a <see cref="Momentum"/> above 0.
+    /// </summary>
+    public bool Nesterov { get; init; }
+
+    /// <summary>Weight decay, 0 to 1; biases and normalisation weights are left out of it unless <see cref="DecayBiasAndNorm"/>.</summary>
     public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Weight decay for biases and normalisation weights too; false by default, as in SimCLR.</summary>
+    public bool DecayBiasAndNorm { get; init; }
+
+    /// <summary>LARS's trust coefficient η, 1e-6 to 1; 0.001 in You et al. (arXiv 1708.03888) and SimCLR.</summary>
+    public double LarsTrustCoefficient { get; init; } = 0.001;
+
+    /// <summary>LARS's layer-wise rates for biases and normalisation weights too; false by default, as in SimCLR.</summary>
+    public bool LarsAdaptsBiasAndNorm { get; init; }
 
     /// <summary>Epochs, or a fraction of one, over which the learning rate rises linearly from 0; 0 to <see cref="Epochs"/>.</summary>
     public double WarmupEpochs { get; init; } = 1;
 
-    /// <summary>The largest norm of all gradients together: larger ones are scaled down to it; 0, the default, leaves them. Typical 1 to 10.</summary>
+    /// <summary>
+    /// The largest norm of all gradients together: larger ones are scaled down to it (Pascanu et al. 2012, arXiv 1211.5063); 0, the default, leaves
+    /// them. Typical 1 to 10.
+    /// </summary>
     public double ClipGradientNorm { get; init; }
 
     /// <summary>
@@ -51,13 +81,28 @@ public abstract record TrainingOptions
     /// </summary>
     public int? Seed { get; init; }
 
+    /// <summary>Where and when to write checkpoints, from which a later <c>Fit</c> goes on; null, the default, for none.</summary>
+    [JsonIgnore]
+    public CheckpointOptions? Checkpoints { get; init; }
+
     /// <summary>Told about every half second, and at the end of every epoch, how the training goes.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    /// <summary>Stops the training between two steps with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// Ends the training between two steps with an <see cref="OperationCanceledException"/>, and with a checkpoint where there are
+    /// <see cref="Checkpoints"/>.
+    /// </summary>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The learning rate at the end of the warm-up, scaled.</summary>
+    internal double ScaledLearningRate => LearningRate * LearningRateScaling switch
+    {
+        LearningRateScaling.Linear => (double)BatchSize * GradientAccumulationSteps / 256,
+        LearningRateScaling.SquareRoot => Math.Sqrt((double)BatchSize * GradientAccumulationSteps),
+        _ => 1,
+    };
 
     /// <exception cref="ArgumentException">An option is out of its range: the message names it, its value and the range.</exception>
     internal virtual void Validate()
@@ -67,11 +112,20 @@ public abstract record TrainingOptions
         OptionChecks.InRange(nameof(GradientAccumulationSteps), GradientAccumulationSteps, 1, 1_000_000);
         OptionChecks.Defined(nameof(Optimizer), Optimizer);
         OptionChecks.Positive(nameof(LearningRate), LearningRate);
+        OptionChecks.Defined(nameof(LearningRateScaling), LearningRateScaling);
+        OptionChecks.Defined(nameof(Schedule), Schedule);
+        OptionChecks.InRange(nameof(MinimumLearningRate), MinimumLearningRate, 0, ScaledLearningRate);
+        OptionChecks.InRange(nameof(ScheduleStepEpochs), ScheduleStepEpochs, 1, 1_000_000);
+        OptionChecks.InRange(nameof(ScheduleStepFactor), ScheduleStepFactor, 0.001, 1);
         OptionChecks.InRange(nameof(Momentum), Momentum, 0, 0.99999);
+        if (Nesterov && Momentum == 0)
+            throw new ArgumentException($"{nameof(Nesterov)} is true; {nameof(Momentum)} is 0 and must then be above 0.");
         OptionChecks.InRange(nameof(WeightDecay), WeightDecay, 0, 1);
+        OptionChecks.InRange(nameof(LarsTrustCoefficient), LarsTrustCoefficient, 1e-6, 1);
         OptionChecks.InRange(nameof(WarmupEpochs), WarmupEpochs, 0, Epochs);
         OptionChecks.InRange(nameof(ClipGradientNorm), ClipGradientNorm, 0, 1e9);
         if (WeightAveraging != 0)
             OptionChecks.InRange(nameof(WeightAveraging), WeightAveraging, 0.5, 0.9999);
+        Checkpoints?.Validate();
     }
 }

@@ -26,4 +26,13 @@ internal sealed class TrainingPosition
 
     /// <summary>Seconds trained in earlier sessions of the run.</summary>
     public double Seconds { get; set; }
+
+    /// <exception cref="InvalidDataException">A run of this many epochs, steps and batches has no such position.</exception>
+    internal void Check(int epochs, long steps, Func<int, int> batches, bool finished)
+    {
+        bool fits = Epoch >= 0 && Epoch <= epochs && Losses is not null && Losses.Count == Epoch && Steps >= 0 && Steps <= steps && Batches >= 0 &&
+            Images >= 0 && Batch >= 0 && (Batch == 0 || (!finished && Epoch < epochs && Batch < batches(Epoch)));
+        if (!fits)
+            throw new InvalidDataException($"its place in the run, epoch {Epoch}, batch {Batch}, step {Steps}, does not exist");
+    }
 }

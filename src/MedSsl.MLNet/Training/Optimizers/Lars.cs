@@ -9,25 +9,21 @@ namespace MedSsl.MLNet;
 /// the form that SimCLR uses.
 /// </summary>
 /// <remarks>
-/// For a weight w with gradient g: g ← g + λ·w; the trust ratio is η·‖w‖ / ‖g‖, or 1 where either norm is 0; v ← μ·v + rate·ratio·g; w ← w − v.
-/// Biases and normalisation weights get ratio 1 and no decay. Departure from You et al.: they add λ·‖w‖ to the norm in the denominator instead of
-/// decaying the gradient first; SimCLR's code does as here.
+/// For a weight w with gradient g: g ← g + λ·w; the trust ratio is η·‖w‖ / ‖g‖, or 1 where either norm is 0; v ← μ·v + rate·ratio·g; w ← w − v, or
+/// with Nesterov's momentum w ← w − μ·v − rate·ratio·g. Biases and normalisation weights get ratio 1 and no decay unless the options say so.
+/// Departure from You et al.: they add λ·‖w‖ to the norm in the denominator instead of decaying the gradient first; SimCLR's code does as here.
 /// </remarks>
 internal sealed class Lars : IStepper
 {
     private readonly IReadOnlyList<ParameterGroup> _groups;
-    private readonly double _momentum;
-    private readonly double _weightDecay;
-    private readonly double _trust;
+    private readonly TrainingOptions _options;
     private readonly Dictionary<Parameter, Tensor> _velocity = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="groups">What it changes.</param>
-    /// <param name="momentum">μ, 0 to below 1; 0.9 in SimCLR.</param>
-    /// <param name="weightDecay">λ, 0 or more; 1e-6 to 1e-4 in SimCLR.</param>
-    /// <param name="trust">η, the trust coefficient; 0.001 in both papers.</param>
-    internal Lars(IReadOnlyList<ParameterGroup> groups, double momentum, double weightDecay, double trust = 0.001)
+    /// <param name="options">μ, λ, η, Nesterov, and what is left out of decay and ratio.</param>
+    internal Lars(IReadOnlyList<ParameterGroup> groups, TrainingOptions options)
     {
-        (_groups, _momentum, _weightDecay, _trust) = (groups, momentum, weightDecay, trust);
+        (_groups, _options) = (groups, options);
         foreach (var parameter in groups.SelectMany(group => group.Parameters))
             _velocity.Add(parameter, Owned.Kept(() => zeros_like(parameter)));
     }
@@ -46,19 +42,33 @@ internal sealed class Lars : IStepper
         }
     }
 
-    private void Step(Parameter parameter, Tensor gradient, double rate, bool adapt)
+    private void Step(Parameter parameter, Tensor gradient, double rate, bool matrix)
     {
-        if (adapt)
+        if (_options.WeightDecay != 0 && (matrix || _options.DecayBiasAndNorm))
+            gradient = gradient.add(parameter, _options.WeightDecay);
+        if (matrix || _options.LarsAdaptsBiasAndNorm)
         {
-            if (_weightDecay != 0)
-                gradient = gradient.add(parameter, _weightDecay);
             double weightNorm = parameter.norm().ToSingle(), gradientNorm = gradient.norm().ToSingle();
             if (weightNorm > 0 && gradientNorm > 0)
-                rate *= _trust * weightNorm / gradientNorm;
+                rate *= _options.LarsTrustCoefficient * weightNorm / gradientNorm;
         }
         var velocity = _velocity[parameter];
-        velocity.mul_(_momentum).add_(gradient, rate);
-        parameter.sub_(velocity);
+        velocity.mul_(_options.Momentum).add_(gradient, rate);
+        if (_options.Nesterov)
+            parameter.add_(velocity, -_options.Momentum).add_(gradient, -rate);
+        else
+            parameter.sub_(velocity);
+    }
+
+    public void Save(StateWriter state) => ForEach((name, velocity) => state.Add(name, velocity));
+
+    public void Load(StateReader state) => ForEach(state.CopyTo);
+
+    private void ForEach(Action<string, Tensor> act)
+    {
+        int index = 0;
+        foreach (var parameter in _groups.SelectMany(group => group.Parameters))
+            act($"{index++}/velocity", _velocity[parameter]);
     }
 
     public void Dispose()

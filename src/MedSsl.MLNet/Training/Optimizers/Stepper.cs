@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,34 +7,20 @@ namespace MedSsl.MLNet;
 internal static class Stepper
 {
     /// <param name="options">Which, with momentum and weight decay; already validated.</param>
-    /// <param name="groups">What it changes; a group that does not decay gets no weight decay.</param>
+    /// <param name="groups">What it changes; a group that does not decay gets no weight decay unless the options say so.</param>
     internal static IStepper Create(TrainingOptions options, IReadOnlyList<ParameterGroup> groups)
     {
-        double Decay(ParameterGroup group) => group.Decay ? options.WeightDecay : 0;
-        double rate = options.LearningRate;
+        double Decay(ParameterGroup group) => group.Decay || options.DecayBiasAndNorm ? options.WeightDecay : 0;
+        double rate = options.LearningRate, momentum = options.Momentum;
         return options.Optimizer switch
         {
-            OptimizerKind.Lars => new Lars(groups, options.Momentum, options.WeightDecay),
+            OptimizerKind.Lars => new Lars(groups, options),
             OptimizerKind.Sgd => new LibraryStepper(
-                optim.SGD([.. groups.Select(g => new SGD.ParamGroup(g.Parameters, rate, options.Momentum, 0, Decay(g)))], rate, options.Momentum), groups),
+                optim.SGD([.. groups.Select(g => new SGD.ParamGroup(g.Parameters, rate, momentum, 0, Decay(g), options.Nesterov))], rate, momentum), groups),
             OptimizerKind.Adam => new LibraryStepper(
                 optim.Adam([.. groups.Select(g => new Adam.ParamGroup(g.Parameters, rate, weight_decay: Decay(g)))], rate), groups),
             _ => new LibraryStepper(
                 optim.AdamW([.. groups.Select(g => new AdamW.ParamGroup(g.Parameters, rate, weight_decay: Decay(g)))], rate), groups),
         };
-    }
-
-    /// <summary>One of TorchSharp's optimizers, with the learning rate set before every step.</summary>
-    private sealed class LibraryStepper(optim.Optimizer optimizer, IReadOnlyList<ParameterGroup> groups) : IStepper
-    {
-        public void Step(double learningRate)
-        {
-            int index = 0;
-            foreach (var group in optimizer.ParamGroups)
-                group.LearningRate = learningRate * groups[index++].LearningRateMultiplier;
-            optimizer.step();
-        }
-
-        public void Dispose() => optimizer.Dispose();
     }
 }
