@@ -24,6 +24,7 @@ internal static class CommandLine
             new EvaluateCommand(),
             new PredictCommand(),
             new InspectCommand(),
+            new ConvertCommand(),
         };
         if (Console.IsOutputRedirected)
         {
