@@ -1,7 +1,7 @@
 namespace MedSsl.MLNet;
 
 /// <summary>The encoders to choose from: <c>new SimClrOptions { Encoder = Encoders.ResNet50(widthMultiplier: 2) }</c>.</summary>
-public static class Encoders
+public static partial class Encoders
 {
     /// <summary>ResNet-18: the choice for a processor without a graphics card, and for small images.</summary>
     /// <param name="widthMultiplier">Multiplies every layer's channels; 0.0625 to 8, see <see cref="EncoderSpec.WidthMultiplier"/>.</param>

@@ -44,6 +44,9 @@ public sealed class MultiLabelTransformer : BatchedTransformer
     /// <summary>Whether mirror images are among those views.</summary>
     public bool FlipAveraging => _classifier.Mirror;
 
+    /// <summary>The networks and the views that they see.</summary>
+    internal ImageClassifier Classifier => _classifier;
+
     internal override string Kind => StageKind;
 
     internal override DataViewType InputType => _classifier.Image.Type;

@@ -57,4 +57,12 @@ public sealed class SelfSupervisedCatalog
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public UntrainedEncoderEstimator Encoder(string outputColumnName, string inputColumnName, EncoderSpec? encoder = null, int? seed = null) =>
         new(_ml, outputColumnName, inputColumnName, encoder ?? Encoders.ResNet18(), seed);
+
+    /// <summary>An encoder that is there already, e.g. from <see cref="Encoders.Load(string, EncoderLoadOptions?)"/>: the stages behind it continue from
+    /// its weights. Their own encoder option must be null or the same.</summary>
+    /// <param name="outputColumnName">The features that it makes, e.g. "Features".</param>
+    /// <param name="inputColumnName">The image column, Vector&lt;Single, C, H, W&gt;, e.g. "Image"; C must be the encoder's.</param>
+    /// <param name="encoder">The encoder.</param>
+    public LoadedEncoderEstimator Encoder(string outputColumnName, string inputColumnName, TrainedEncoder encoder) =>
+        new(_ml, outputColumnName, inputColumnName, encoder);
 }

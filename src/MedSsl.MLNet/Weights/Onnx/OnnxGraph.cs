@@ -1,0 +1,98 @@
+namespace MedSsl.MLNet;
+
+/// <summary>An ONNX graph being built: nodes in order of execution, their weights, and the messages of onnx.proto that hold them.</summary>
+internal sealed class OnnxGraph
+{
+    private const int Float = 1, Int64 = 7; // TensorProto.DataType
+    private const int IntAttribute = 2, IntsAttribute = 7, FloatAttribute = 1; // AttributeProto.AttributeType
+    private const int IrVersion = 8, OperatorSet = 17;
+
+    private readonly List<ProtoMessage> _nodes = [];
+    private readonly Dictionary<string, ProtoMessage> _weights = new(StringComparer.Ordinal);
+    private readonly List<ProtoMessage> _inputs = [];
+    private readonly List<ProtoMessage> _outputs = [];
+
+    /// <summary>Adds a node with one output and gives the output's name, which is the node's too.</summary>
+    internal string Node(string operation, string name, string[] inputs, params (string Name, object Value)[] attributes)
+    {
+        var node = new ProtoMessage();
+        foreach (string input in inputs)
+            node.Add(1, input);
+        _nodes.Add(node.Add(2, name).Add(3, name).Add(4, operation).AddAll(5, attributes.Select(Attribute)));
+        return name;
+    }
+
+    /// <summary>Adds a weight once and gives its name.</summary>
+    internal string Weight(string name, ReadOnlySpan<long> shape, float[] values)
+    {
+        if (_weights.ContainsKey(name))
+            return name;
+        var tensor = new ProtoMessage();
+        foreach (long length in shape)
+            tensor.Add(1, length);
+        ReadOnlyMemory<byte> bytes = SafetensorsWriter.Bytes(values).ToArray();
+        _weights.Add(name, tensor.Add(2, Float).Add(8, name).Add(9, bytes));
+        return name;
+    }
+
+    /// <summary>Adds the mirroring of an image, left to right: [N, C, H, W] to the same.</summary>
+    internal string Mirror(string name, string input, long width) => Node("Slice", name,
+        [input, Numbers($"{name}.start", width - 1), Numbers($"{name}.end", int.MinValue), Numbers($"{name}.axis", 3), Numbers($"{name}.step", -1)]);
+
+    private string Numbers(string name, params long[] values)
+    {
+        var bytes = new byte[values.Length * sizeof(long)];
+        for (int i = 0; i < values.Length; i++)
+            System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        _weights.Add(name, new ProtoMessage().Add(1, values.Length).Add(2, Int64).Add(8, name).Add(9, bytes.AsMemory()));
+        return name;
+    }
+
+    /// <summary>The graph's input, of a batch of any size.</summary>
+    internal string Input(string name, params ReadOnlySpan<long> shape)
+    {
+        _inputs.Add(Value(name, shape));
+        return name;
+    }
+
+    /// <summary>One of the graph's outputs, of a batch of any size.</summary>
+    internal void Output(string name, params ReadOnlySpan<long> shape) => _outputs.Add(Value(name, shape));
+
+    /// <summary>The whole file.</summary>
+    /// <param name="name">The graph's name.</param>
+    /// <param name="description">What goes in and comes out.</param>
+    /// <param name="metadata">Key and text.</param>
+    internal ProtoMessage ToModel(string name, string description, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var graph = new ProtoMessage().AddAll(1, _nodes).Add(2, name).AddAll(5, _weights.Values).Add(10, description).AddAll(11, _inputs).AddAll(12, _outputs);
+        return new ProtoMessage().Add(1, IrVersion).Add(2, "MedSsl.MLNet").Add(3, typeof(OnnxGraph).Assembly.GetName().Version?.ToString(3) ?? "")
+            .Add(6, description).Add(7, graph).Add(8, new ProtoMessage().Add(1, "").Add(2, OperatorSet))
+            .AddAll(14, metadata.Select(entry => new ProtoMessage().Add(1, entry.Key).Add(2, entry.Value)));
+    }
+
+    private static ProtoMessage Attribute((string Name, object Value) attribute)
+    {
+        var message = new ProtoMessage().Add(1, attribute.Name);
+        switch (attribute.Value)
+        {
+            case long number:
+                return message.Add(3, number).Add(20, IntAttribute);
+            case float number:
+                return message.Add(2, number).Add(20, FloatAttribute);
+            default:
+                foreach (long number in (long[])attribute.Value)
+                    message.Add(8, number);
+                return message.Add(20, IntsAttribute);
+        }
+    }
+
+    /// <summary>A tensor of single-precision numbers: "N" images, then the shape.</summary>
+    private static ProtoMessage Value(string name, ReadOnlySpan<long> shape)
+    {
+        var lengths = new ProtoMessage().Add(1, new ProtoMessage().Add(2, "N"));
+        foreach (long length in shape)
+            lengths.Add(1, new ProtoMessage().Add(1, length));
+        var tensor = new ProtoMessage().Add(1, Float).Add(2, lengths);
+        return new ProtoMessage().Add(1, name).Add(2, new ProtoMessage().Add(1, tensor));
+    }
+}
