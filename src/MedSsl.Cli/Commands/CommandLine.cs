@@ -25,6 +25,8 @@ internal static class CommandLine
             new PredictCommand(),
             new InspectCommand(),
             new ConvertCommand(),
+            new ImportCommand(),
+            new ExportCommand(),
         };
         if (Console.IsOutputRedirected)
         {

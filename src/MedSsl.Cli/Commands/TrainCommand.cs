@@ -14,21 +14,28 @@ internal sealed class TrainCommand : Command
     private readonly Option<DirectoryInfo> _out = new("--out") { Required = true, Description = "folder for model.zip, metrics.json, options.json and train.log" };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replace a run that --out already holds" };
     private readonly Option<bool> _fromScratch = new("--from-scratch") { Description = "no pretraining: fine-tune from random weights" };
+    private readonly Option<FileInfo?> _init = new("--init") { Description = "weights to start from, as 'medssl import' reads them; their network replaces --encoder, --width and --small-stem" };
     private readonly Option<double> _labelFraction = new("--label-fraction") { Description = "share of the labelled training patients to use, above 0 up to 1", DefaultValueFactory = _ => 1 };
 
     public TrainCommand() : base("train", "SimCLR, MICLe, fine-tuning and evaluation on your images")
     {
         _run.AddTo(this);
-        foreach (Option option in new Option[] { _out, _overwrite, _fromScratch, _labelFraction })
+        foreach (Option option in new Option[] { _out, _overwrite, _fromScratch, _init, _labelFraction })
             Options.Add(option);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
-            _run.Read(parsed, parsed.GetValue(_fromScratch)) with { LabelFraction = parsed.GetValue(_labelFraction) },
+            _run.Read(parsed, parsed.GetValue(_fromScratch)) with { LabelFraction = parsed.GetValue(_labelFraction), Init = parsed.GetValue(_init)?.ToString() },
             parsed.GetValue(_out)!.ToString(), parsed.GetValue(_overwrite), cancellation)));
     }
 
     /// <summary>Trains, evaluates, saves, and prints the table and the paths.</summary>
     public static void Run(RunOptions options, string path, bool overwrite, CancellationToken cancellation)
     {
+        if (options.Init is { } init)
+        {
+            if (options.FromScratch)
+                throw new ArgumentException("--from-scratch means random weights; leave it out, or leave out --init. To fine-tune from --init alone, add --simclr-epochs 0 --micle-epochs 0.");
+            options = options with { Encoder = Encoders.ReadMapping(init, new EncoderLoadOptions { Channels = options.Channels }).Spec };
+        }
         RunFolder folder = RunFolder.Create(path, overwrite);
         using var log = new RunLog(folder.Log);
         try

@@ -6,6 +6,9 @@ internal static class Messages
     /// <summary>One error, one line.</summary>
     public static void Error(string message) => Console.Error.WriteLine("error: " + message);
 
+    /// <summary>What one should know.</summary>
+    public static void Note(string message) => Console.WriteLine("note: " + message);
+
     /// <summary>What to do next.</summary>
     public static void Hint(string message) => Console.Error.WriteLine("hint: " + message);
 

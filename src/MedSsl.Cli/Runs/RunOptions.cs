@@ -35,6 +35,9 @@ internal sealed record RunOptions
     /// <summary>The network.</summary>
     public EncoderSpec Encoder { get; init; } = Encoders.ResNet18(widthMultiplier: 0.5);
 
+    /// <summary>A weight file to start from instead of random weights; its network replaces <see cref="Encoder"/>.</summary>
+    public string? Init { get; init; }
+
     /// <summary>Skip pretraining: fine-tune from random weights.</summary>
     public bool FromScratch { get; init; }
 

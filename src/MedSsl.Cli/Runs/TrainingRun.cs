@@ -16,6 +16,7 @@ internal sealed class TrainingRun
     private readonly IProgress<TrainingProgress> _progress;
     private readonly RunLog _log;
     private readonly CancellationToken _cancellation;
+    private readonly TrainedEncoder? _start;
     private readonly Dictionary<string, string> _badImages = [];
 
     public TrainingRun(RunOptions options, IProgress<TrainingProgress> progress, RunLog log, CancellationToken cancellation)
@@ -37,6 +38,11 @@ internal sealed class TrainingRun
             if (e.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Warning)
                 log.Write(e.Message);
         };
+        if (options.Init is { } path)
+        {
+            _start = Encoders.Load(path, new EncoderLoadOptions { Channels = options.Channels }, out WeightMappingReport report);
+            log.Write($"starts from {path}, {report.Layout}: {string.Join(" ", report.Notes)}");
+        }
         Set = LabelledSet.Read(Context, options);
         log.Write($"{Rows(Set.Unlabelled)} images for pretraining, {Rows(Set.Train)} labelled training images of {LabelledSet.Patients(Context, Set.Train).Count} patients, {Rows(Set.Test)} test images");
     }
@@ -54,8 +60,8 @@ internal sealed class TrainingRun
     /// <summary>Load, then SimCLR and MICLe, as far as their options have epochs; with neither, an encoder with random weights.</summary>
     public ITransformer Pretrain() => Pretrain(_options.SimClr.Epochs > 0, _options.Micle.Epochs > 0);
 
-    /// <summary>Load, then the stages that are asked for; with neither, an encoder with random weights.</summary>
-    public ITransformer Pretrain(bool simClr, bool micle) => Timed(simClr || micle ? "pretraining" : "random weights", () =>
+    /// <summary>Load, then the stages that are asked for, from the initial weights; with neither, an encoder with those or with random weights.</summary>
+    public ITransformer Pretrain(bool simClr, bool micle) => Timed(simClr || micle ? "pretraining" : _start is null ? "random weights" : "initial weights", () =>
     {
         var load = new ImageLoadOptions
         {
@@ -65,10 +71,12 @@ internal sealed class TrainingRun
             BadImageFound = LeaveOut,
         };
         IEstimator<ITransformer> pipeline = Context.MedicalImages.Load("Image", "ImagePath", _options.Size, load);
-        if (!simClr && !micle)
+        if (_start is not null)
+            pipeline = pipeline.Append(Context.SelfSupervised.Encoder("Features", "Image", _start));
+        else if (!simClr && !micle)
             pipeline = pipeline.Append(Context.SelfSupervised.Encoder("Features", "Image", _options.Encoder, _options.Seed));
         if (simClr)
-            pipeline = pipeline.Append(Context.SelfSupervised.SimClr("Features", "Image", With(_options.SimClr) with { Encoder = _options.Encoder }));
+            pipeline = pipeline.Append(Context.SelfSupervised.SimClr("Features", "Image", With(_options.SimClr) with { Encoder = _start?.Spec ?? _options.Encoder }));
         if (micle)
             pipeline = pipeline.Append(Micle());
         return pipeline.Fit(Set.Unlabelled);
@@ -78,7 +86,7 @@ internal sealed class TrainingRun
     public ITransformer ContinueWithMicle(ITransformer pretrained) => Timed("pretraining", () => (ITransformer)new TransformerChain<ITransformer>(
         [.. SavedModel.Stages(pretrained), Micle().Fit(pretrained.Transform(Set.Unlabelled))]));
 
-    private MicleEstimator Micle() => Context.SelfSupervised.Micle("Features", "Image", "PatientId", With(_options.Micle) with { Encoder = _options.Encoder });
+    private MicleEstimator Micle() => Context.SelfSupervised.Micle("Features", "Image", "PatientId", With(_options.Micle) with { Encoder = _start?.Spec ?? _options.Encoder });
 
     /// <summary>Fine-tunes on a share of the labelled training patients; the result holds the stages before it.</summary>
     public TransformerChain<ITransformer> FineTune(ITransformer pretrained, FineTuneOptions options, double fraction) => Timed("fine-tuning", () =>
