@@ -23,6 +23,23 @@ public sealed record EncoderSpec
     /// </summary>
     public bool SmallImageStem { get; init; }
 
+    /// <summary>
+    /// True gives every bottleneck a selective kernel (Li et al. 2019, arXiv 1903.06586) in the form of SimCLRv2 (Chen et al. 2020, arXiv 2006.10029):
+    /// a 3×3 convolution with twice the filters is two streams, mixed channel by channel by a softmax of what the image shows as a whole; and with it
+    /// ResNet-D's stem of three 3×3 convolutions and its averaging shortcuts (He et al. 2018, arXiv 1812.01187). ResNet-50, 101 and 152 only; half as
+    /// many weights again. False by default.
+    /// </summary>
+    public bool SelectiveKernels { get; init; }
+
+    /// <summary>
+    /// Layers of the projection head (linear, batch normalisation, ReLU) that stay behind the global average: 0, or what a pretraining stage kept by
+    /// <see cref="ContrastiveOptions.KeepHeadLayers"/>; 0 to 8.
+    /// </summary>
+    public int HeadLayers { get; init; }
+
+    /// <summary>Units of each of <see cref="HeadLayers"/>; 1 to 65536, and 0 where there are none.</summary>
+    public int HeadWidth { get; init; }
+
     /// <summary>Subtracted from every pixel, which lies in [0, 1], before the first layer. 0.5 by default.</summary>
     public float PixelMean { get; init; } = 0.5f;
 
@@ -38,9 +55,17 @@ public sealed record EncoderSpec
     /// <summary>A deviation for each colour, in place of <see cref="PixelStd"/>; set where <see cref="ColourMean"/> is.</summary>
     public ColourValues? ColourStd { get; init; }
 
-    /// <summary>The length of the feature vector, the global average of the last layer: 512 or 2,048 at width 1.</summary>
+    /// <summary>
+    /// The length of the feature vector: of the global average of the last stage, 512 or 2,048 at width 1, or of the kept layer of the projection head.
+    /// </summary>
     [JsonIgnore]
-    public int FeatureSize => StemChannels * 8 * Expansion;
+    public int FeatureSize => HeadLayers > 0 ? HeadWidth : PooledSize;
+
+    /// <summary>The length of the global average of the last stage.</summary>
+    internal int PooledSize => StemChannels * 8 * Expansion;
+
+    /// <summary>The same network without kept layers of a projection head.</summary>
+    internal EncoderSpec Body => HeadLayers == 0 ? this : this with { HeadLayers = 0, HeadWidth = 0 };
 
     /// <summary>Channels after the first convolution.</summary>
     internal int StemChannels => Math.Max(1, (int)Math.Round(64 * WidthMultiplier, MidpointRounding.AwayFromZero));
@@ -63,6 +88,13 @@ public sealed record EncoderSpec
     {
         _ = Blocks;
         OptionChecks.InRange(nameof(WidthMultiplier), WidthMultiplier, 0.0625, 8);
+        if (SelectiveKernels && Expansion == 1)
+        {
+            throw new ArgumentException($"{nameof(SelectiveKernels)} is true, {nameof(Architecture)} is {Architecture}; only {nameof(EncoderArchitecture.ResNet50)}, " +
+                $"{nameof(EncoderArchitecture.ResNet101)} and {nameof(EncoderArchitecture.ResNet152)}, which have bottlenecks, can have selective kernels.");
+        }
+        OptionChecks.InRange(nameof(HeadLayers), HeadLayers, 0, 8);
+        OptionChecks.InRange(nameof(HeadWidth), HeadWidth, HeadLayers == 0 ? 0 : 1, HeadLayers == 0 ? 0 : 65536);
         OptionChecks.InRange(nameof(PixelMean), PixelMean, -1e6, 1e6);
         OptionChecks.InRange(nameof(PixelStd), PixelStd, 1e-6, 1e6);
         if (ColourMean is null != ColourStd is null)

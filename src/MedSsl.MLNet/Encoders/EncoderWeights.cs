@@ -51,12 +51,21 @@ internal sealed class EncoderWeights
         using var noGrad = no_grad();
         var targets = module.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32)
             .ToDictionary(entry => entry.Key, entry => entry.Value);
-        if (_tensors.Keys.FirstOrDefault(name => !targets.ContainsKey(name)) is { } unknown)
-            throw new InvalidDataException($"The network has no weight '{unknown}'.");
-        foreach (var (name, target) in targets)
+        if (targets.Keys.FirstOrDefault(name => !_tensors.ContainsKey(name)) is { } missing)
+            throw new InvalidDataException($"Weight '{missing}' is missing.");
+        CopyTo(targets);
+    }
+
+    /// <summary>Writes these weights into tensors of the same names and shapes; tensors of other names stay as they are.</summary>
+    /// <exception cref="InvalidDataException">There is no tensor for a weight, or it has another shape.</exception>
+    internal void CopyTo(IReadOnlyDictionary<string, Tensor> targets)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var (name, source) in _tensors)
         {
-            if (!_tensors.TryGetValue(name, out var source))
-                throw new InvalidDataException($"Weight '{name}' is missing.");
+            if (!targets.TryGetValue(name, out var target))
+                throw new InvalidDataException($"The network has no weight '{name}'.");
             if (!source.Shape.AsSpan().SequenceEqual(target.shape))
             {
                 throw new InvalidDataException(

@@ -5,14 +5,20 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// A residual network's stages from its input to its output: 0 is the stem, 1 to 4 the residual stages, by torchvision's names ("layer3.1.conv2.weight").
+/// A residual network's stages from its input to its output: 0 is the stem, 1 to 4 the residual stages, by torchvision's names ("layer3.1.conv2.weight"). Kept layers
+/// of a projection head belong to the last stage.
 /// </summary>
 internal static class EncoderStages
 {
     internal const int Count = 5;
 
     /// <summary>The stage of a parameter or module by its name.</summary>
-    internal static int Of(string name) => name.StartsWith("layer", StringComparison.Ordinal) && name.Length > 5 && name[5] is >= '1' and <= '4' ? name[5] - '0' : 0;
+    internal static int Of(string name) => name switch
+    {
+        ['l', 'a', 'y', 'e', 'r', >= '1' and <= '4' and var number, ..] => number - '0',
+        ['h', 'e', 'a', 'd', ..] => Count - 1,
+        _ => 0,
+    };
 
     /// <summary>Parameter groups of every stage that is trained; the learning rate falls by <paramref name="decay"/> from each stage to the one before it.</summary>
     internal static IReadOnlyList<ParameterGroup> Groups(nn.Module encoder, double decay)

@@ -13,6 +13,9 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
     /// <summary>Where a warning goes.</summary>
     internal Action<string>? Warn { get; init; }
 
+    /// <summary>Where to train.</summary>
+    internal Device Device { get; init; } = CPU;
+
     private int Height => Options.ViewSize ?? Images.Shape.Height;
 
     private int Width => Options.ViewSize ?? Images.Shape.Width;
@@ -21,14 +24,14 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
     /// <returns>The encoder without its projection head, and the losses.</returns>
     internal (TrainedEncoder Encoder, TrainingSummary Summary) Run(TrainedEncoder? start, string imageColumnName, IBatchSampler<PairBatch> sampler)
     {
-        var spec = start?.Spec ?? Options.Encoder ?? Encoders.ResNet18();
         using var scope = NewDisposeScope();
         using var generator = new Generator(SampleSeed.Of(Seed, Stage + " weights", 0, 0, 0));
-        var encoder = start?.NewModule() ?? EncoderFactory.Create(spec, Images.Shape.Channels, generator);
-        var head = new ProjectionHead(
-            spec.FeatureSize, Options.ProjectionHidden ?? spec.FeatureSize, Options.ProjectionSize, Options.NormaliseProjections, generator);
         var loss = new ContrastiveLoss(Options, Images);
-        using var network = new ContrastiveNetwork(encoder, head, loss.NewSupervisedHead(spec.FeatureSize));
+        var (network, spec) = ContrastiveNetwork.Create(start, Options, Images.Shape.Channels, loss, generator);
+        using var disposed = network;
+        network.to(Device);
+        ReducedPrecision.Set(network, Options.Precision);
+        var pass = new EncoderPass(network.Encoder, Options.GradientCheckpointing);
         var summary = TrainingLoop.Run(new TrainingJob<PairBatch>
         {
             Stage = Stage,
@@ -39,19 +42,24 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
             Seed = Seed,
             Identity = () => RunIdentity.Of(Images, start),
             Warn = Warn,
-            Loss = (batch, step) => loss.Of(network.call(Views(batch, step.Epoch)), batch),
+            Backward = (batch, step, share) => pass.Backward(
+                MicroBatches.Of(batch, Options.MicroBatchSize),
+                positions => Views(batch, positions, step.Epoch),
+                features => loss.Of(network.Outputs(features), batch),
+                share),
         });
-        return (TrainedEncoder.Capture(spec, Images.Shape.Channels, Height, Width, imageColumnName, encoder), summary);
+        return (TrainedEncoder.Capture(spec, Images.Shape.Channels, Height, Width, imageColumnName, network.Encoder), summary);
     }
 
     /// <summary>
-    /// [R, C, H, W]: a view for every position of the batch; for pairs the first views, then the second. All go through the encoder in one pass, and its batch normalisation sees all.
+    /// [P, C, H, W]: the views at some positions of the batch, which for pairs has all first views, then all second ones. What goes through the encoder
+    /// in one pass is what its batch normalisation sees.
     /// </summary>
-    private Tensor Views(PairBatch batch, int epoch)
+    private Tensor Views(PairBatch batch, int[] positions, int epoch)
     {
-        var seeds = new ulong[batch.Rows.Length];
-        for (int i = 0; i < seeds.Length; i++)
-            seeds[i] = SampleSeed.Of(Seed, Stage, epoch, batch.Rows[i], batch.View(i));
-        return ViewAugmentation.Apply(Images.Batch(batch.Rows), Height, Width, Options.Augmentation, seeds);
+        using var scope = NewDisposeScope();
+        int[] rows = Array.ConvertAll(positions, position => batch.Rows[position]);
+        ulong[] seeds = Array.ConvertAll(positions, position => SampleSeed.Of(Seed, Stage, epoch, batch.Rows[position], batch.View(position)));
+        return ViewAugmentation.Apply(Images.Batch(rows), Height, Width, Options.Augmentation, seeds).to(Device).MoveToOuterDisposeScope();
     }
 }

@@ -52,12 +52,13 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
     /// encoder is asked for.
     /// </exception>
     /// <exception cref="InvalidDataException">There is no readable image.</exception>
-    /// <exception cref="InvalidOperationException">The training diverged.</exception>
+    /// <exception cref="InvalidOperationException">The training diverged, or the context's graphics card is not there.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public EncoderTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start(nameof(Fit));
+        var device = TrainingDevice.Of(_ml);
         var image = PretrainingInput.Image(Stage, input, _inputColumnName);
         PretrainingInput.CheckViewSize(Stage, image, _options);
         var start = PretrainingInput.Start(Stage, input, _outputColumnName, image, _options);
@@ -70,7 +71,7 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
         BagReport.CheckBatch(Stage, sampler, _bagColumnName, _options);
         if (bags.UsablePairs == 0)
             channel.Warning(MessageSensitivity.None, "{0}: no value of column '{1}' has two images that make a pair; this is SimCLR.", Stage, _bagColumnName);
-        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel) };
+        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel), Device = device };
         var (encoder, summary) = training.Run(start, _inputColumnName, sampler);
         channel.Info(MessageSensitivity.None, "{0}: {1} images of {2} bags, {3} steps, {4:F1} images/s, loss {5:F4} in the last epoch.",
             Stage, images.Count, sampler.Bags, summary.Steps, summary.ImagesPerSecond, summary.EpochLosses[^1]);

@@ -30,7 +30,7 @@ internal static class PretrainingInput
         var start = EncoderAnnotation.Find(input.Schema, outputColumnName);
         if (start is null)
             return null;
-        if (options.Encoder is { } wanted && wanted != start.Spec)
+        if (options.Encoder is { } wanted && wanted.Body != start.Spec.Body)
         {
             throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.Encoder)} is {wanted}, but column '{outputColumnName}' already carries " +
                 $"{start.Spec}, from which this stage continues. Leave {nameof(ContrastiveOptions.Encoder)} null, or name another output column.");
@@ -40,6 +40,7 @@ internal static class PretrainingInput
             throw new ArgumentException(
                 $"{stage}: the images have {image.Channels} channels, the encoder of column '{outputColumnName}' was trained on {start.Channels}.");
         }
+        CheckHead(stage, start.Spec, outputColumnName, options);
         return start;
     }
 
@@ -50,6 +51,21 @@ internal static class PretrainingInput
         if (options.LabelColumnName is { } name)
             _ = LabelStatistics.Read(input, MLNet.LabelColumn.Find(input.Schema, name));
         return options.LabelColumnName;
+    }
+
+    /// <exception cref="ArgumentException">The encoder brings layers of a projection head that do not fit the options.</exception>
+    private static void CheckHead(string stage, EncoderSpec spec, string column, ContrastiveOptions options)
+    {
+        if (spec.HeadLayers >= options.ProjectionLayers)
+        {
+            throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.ProjectionLayers)} is {options.ProjectionLayers}; the encoder of column " +
+                $"'{column}' brings {spec.HeadLayers} layers of a projection head, so that it must be {spec.HeadLayers + 1} or more.");
+        }
+        if (spec.HeadLayers > 0 && options.ProjectionHidden is { } hidden && hidden != spec.HeadWidth)
+        {
+            throw new ArgumentException($"{stage}: {nameof(ContrastiveOptions.ProjectionHidden)} is {hidden}; the encoder of column '{column}' brings " +
+                $"layers of {spec.HeadWidth} units. Leave it null.");
+        }
     }
 
     /// <exception cref="ArgumentException">The views would be larger than the images.</exception>

@@ -1,48 +1,48 @@
 using TorchSharp;
-using TorchSharp.Modules;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// SimCLR's projection head, [N, features] to [N, size]: linear, batch normalisation, ReLU, linear without bias, and optionally a batch
-/// normalisation. It is thrown away after pretraining. Chen et al. (2020), arXiv 2002.05709, section 4.2, and the paper's code.
+/// The projection head between an encoder and NT-Xent, [N, features] to [N, size]: hidden layers (linear, batch normalisation, ReLU) and a linear layer,
+/// on demand with a batch normalisation without bias. Chen et al. (2020), arXiv 2002.05709, section 4.2, and SimCLRv2, arXiv 2006.10029, whose head has
+/// three layers, of which the first stays for fine-tuning.
 /// </summary>
-internal sealed class ProjectionHead : Layer
+/// <remarks>
+/// Its layers are named by their number in the whole head: where the encoder has kept the first one, this begins with "1". Departure: SimCLR's code
+/// draws the weights with deviation 0.01, which the normalisation behind them makes a matter of the learning rate only.
+/// </remarks>
+internal sealed class ProjectionHead : Layer, IReducedPrecision
 {
-    [ComponentName(Name = "first")]
-    private readonly Parameter _first;
-
-    private readonly BatchNormalisation _normalisation;
-    [ComponentName(Name = "second")]
-    private readonly Parameter _second;
-
-    private readonly BatchNormalisation? _last;
+    private readonly HeadLayer[] _layers;
 
     /// <param name="features">The encoder's feature size.</param>
-    /// <param name="hidden">Units of the hidden layer. (It has no bias: the normalisation behind it would subtract it again.)</param>
+    /// <param name="first">Layers that the encoder has already.</param>
+    /// <param name="count">Layers of the whole head, more than <paramref name="first"/>.</param>
+    /// <param name="hidden">Units of the hidden layers.</param>
     /// <param name="size">The length of a projection.</param>
     /// <param name="normaliseLast">Whether a batch normalisation ends it.</param>
-    /// <param name="initialisation">Where the weights are drawn from: He's normal distribution by fan-in for the first layer, variance 1 / fan-in for
-    /// the second.</param>
-    internal ProjectionHead(int features, int hidden, int size, bool normaliseLast, Generator initialisation) : base(nameof(ProjectionHead))
+    /// <param name="initialisation">Where the weights are drawn from.</param>
+    internal ProjectionHead(int features, int first, int count, int hidden, int size, bool normaliseLast, Generator initialisation)
+        : base(nameof(ProjectionHead))
     {
-        _first = Owned.Parameter(() => empty(hidden, features).normal_(0, Math.Sqrt(2.0 / features), initialisation));
-        _normalisation = new BatchNormalisation(hidden);
-        _second = Owned.Parameter(() => empty(size, hidden).normal_(0, Math.Sqrt(1.0 / hidden), initialisation));
-        register_parameter("first", _first);
-        register_module("normalisation", _normalisation);
-        register_parameter("second", _second);
-        if (normaliseLast)
-            register_module("last", _last = new BatchNormalisation(size));
+        _layers = new HeadLayer[count - first];
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            bool inside = i < _layers.Length - 1;
+            _layers[i] = new HeadLayer(i == 0 ? features : hidden, inside ? hidden : size, inside, inside || normaliseLast, initialisation);
+            register_module($"{first + i}", _layers[i]);
+        }
     }
+
+    public Precision Precision { get; set; }
 
     public override Tensor forward(Tensor features)
     {
         using var scope = NewDisposeScope();
-        var value = _normalisation.call(nn.functional.linear(features, _first)).relu_();
-        value = nn.functional.linear(value, _second);
-        return (_last is null ? value : _last.call(value)).MoveToOuterDisposeScope();
+        var value = ReducedPrecision.Enter(features, Precision);
+        foreach (var layer in _layers)
+            value = layer.call(value);
+        return ReducedPrecision.Leave(value).MoveToOuterDisposeScope();
     }
 }

@@ -46,12 +46,13 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
     /// <exception cref="ArgumentException">The image column is missing or no image; the batch or the view size does not fit the images; another
     /// encoder is asked for.</exception>
     /// <exception cref="InvalidDataException">There is no readable image.</exception>
-    /// <exception cref="InvalidOperationException">The training diverged.</exception>
+    /// <exception cref="InvalidOperationException">The training diverged, or the context's graphics card is not there.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public EncoderTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start(nameof(Fit));
+        var device = TrainingDevice.Of(_ml);
         var image = PretrainingInput.Image(Stage, input, _inputColumnName);
         PretrainingInput.CheckViewSize(Stage, image, _options);
         var start = PretrainingInput.Start(Stage, input, _outputColumnName, image, _options);
@@ -62,7 +63,7 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
                 $"{images.Count} images. Lower it to {images.Count} or less, or add images.");
         }
         ulong seed = Seeds.Resolve(_options, Stage, _host);
-        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel) };
+        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel), Device = device };
         var (encoder, summary) = training.Run(start, _inputColumnName, new SimClrSampler(images.Count, _options.BatchSize, seed));
         channel.Info(MessageSensitivity.None, "{0}: {1} images, {2} steps, {3:F1} images/s, loss {4:F4} in the last epoch.",
             Stage, images.Count, summary.Steps, summary.ImagesPerSecond, summary.EpochLosses[^1]);

@@ -75,6 +75,15 @@ public abstract record TrainingOptions
     public double WeightAveraging { get; init; }
 
     /// <summary>
+    /// True computes the activations inside each residual block again in the backward pass instead of keeping them: for about a third more time a
+    /// ResNet-50 trains in a fraction of the memory, with the same gradients. Chen et al. (2016), arXiv 1604.06174. False by default.
+    /// </summary>
+    public bool GradientCheckpointing { get; init; }
+
+    /// <summary>What the network computes with; <see cref="Precision.Float32"/> by default.</summary>
+    public Precision Precision { get; init; }
+
+    /// <summary>
     /// Where every random number of this stage comes from; null draws one from the <c>MLContext</c>'s own seed. The same seed gives the same weights,
     /// to the bit, on the same machine with the same number of threads: libtorch adds up its sums in an order that depends on them, the random
     /// numbers themselves do not.
@@ -111,6 +120,7 @@ public abstract record TrainingOptions
         OptionChecks.InRange(nameof(BatchSize), BatchSize, 1, 1_000_000);
         OptionChecks.InRange(nameof(GradientAccumulationSteps), GradientAccumulationSteps, 1, 1_000_000);
         OptionChecks.Defined(nameof(Optimizer), Optimizer);
+        OptionChecks.Defined(nameof(Precision), Precision);
         OptionChecks.Positive(nameof(LearningRate), LearningRate);
         OptionChecks.Defined(nameof(LearningRateScaling), LearningRateScaling);
         OptionChecks.Defined(nameof(Schedule), Schedule);

@@ -14,13 +14,15 @@ public class BatchInvarianceTests
 {
     /// <summary>The widths are full: it is libtorch's choice of kernels by size that could tell batches apart.</summary>
     [Theory]
-    [InlineData(EncoderArchitecture.ResNet18, 1, 64)]
-    [InlineData(EncoderArchitecture.ResNet50, 1, 32)]
-    [InlineData(EncoderArchitecture.ResNet18, 3, 100)]
-    public void FeaturesDoNotDependOnTheBatch(EncoderArchitecture architecture, int channels, int size)
+    [InlineData(EncoderArchitecture.ResNet18, 1, 64, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet50, 1, 32, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet18, 3, 100, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet50, 1, 32, true, 2048)]
+    public void FeaturesDoNotDependOnTheBatch(EncoderArchitecture architecture, int channels, int size, bool selective, int headWidth)
     {
         const int Count = 70;
-        var encoder = TrainedEncoder.Untrained(new EncoderSpec { Architecture = architecture }, channels, size, size, "Image", 3);
+        var spec = new EncoderSpec { Architecture = architecture, SelectiveKernels = selective, HeadLayers = headWidth > 0 ? 1 : 0, HeadWidth = headWidth };
+        var encoder = TrainedEncoder.Untrained(spec, channels, size, size, "Image", 3);
         int image = channels * size * size, features = encoder.FeatureSize;
         var pixels = Formula.Image(Count * image);
         var expected = Encode(encoder, pixels, Count, size, size);

@@ -7,7 +7,8 @@ namespace MedSsl.MLNet;
 
 /// <summary>
 /// Batch normalisation over [N, C] or [N, C, H, W]: Ioffe and Szegedy (2015), arXiv 1502.03167; running statistics with momentum 0.1, ε 1e-5.
-/// Parameters and buffers are named as PyTorch's.
+/// Parameters and buffers are named as PyTorch's. They are single precision, and so are the sums, when the input is bfloat16; the output is what the
+/// input is.
 /// </summary>
 internal sealed class BatchNormalisation : Layer
 {
@@ -17,7 +18,7 @@ internal sealed class BatchNormalisation : Layer
     private readonly Parameter _weight;
 
     [ComponentName(Name = "bias")]
-    private readonly Parameter _bias;
+    private readonly Parameter? _bias;
 
     [ComponentName(Name = "running_mean")]
     private readonly Tensor _runningMean;
@@ -28,24 +29,30 @@ internal sealed class BatchNormalisation : Layer
     [ComponentName(Name = "num_batches_tracked")]
     private readonly Tensor _batches;
 
-    internal BatchNormalisation(int channels) : base(nameof(BatchNormalisation))
+    /// <param name="channels">C.</param>
+    /// <param name="centre">False leaves the bias out.</param>
+    internal BatchNormalisation(int channels, bool centre = true) : base(nameof(BatchNormalisation))
     {
         _weight = Owned.Parameter(() => ones(channels));
-        _bias = Owned.Parameter(() => zeros(channels));
         _runningMean = Owned.Kept(() => zeros(channels));
         _runningVariance = Owned.Kept(() => ones(channels));
         _batches = Owned.Kept(() => zeros([], ScalarType.Int64));
         register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
+        if (centre)
+            register_parameter("bias", _bias = Owned.Parameter(() => zeros(channels)));
         register_buffer("running_mean", _runningMean);
         register_buffer("running_var", _runningVariance);
         register_buffer("num_batches_tracked", _batches);
     }
 
+    /// <summary>Whether a pass in training mode counts in the running statistics; see <see cref="StatisticsPause"/>.</summary>
+    internal bool Tracking { get; set; } = true;
+
     public override Tensor forward(Tensor input)
     {
-        if (training)
+        if (training && Tracking)
             _batches.add_(1);
-        return nn.functional.batch_norm(input, _runningMean, _runningVariance, _weight, _bias, training, Momentum, Epsilon);
+        // With momentum 0 the running statistics are multiplied by 1 and stay, to the bit.
+        return nn.functional.batch_norm(input, _runningMean, _runningVariance, _weight, _bias, training, Tracking ? Momentum : 0, Epsilon);
     }
 }
