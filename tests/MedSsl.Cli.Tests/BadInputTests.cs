@@ -22,7 +22,10 @@ public sealed class BadInputTests : IDisposable
         IEnumerable<string> small = TrainedRun.SmallOptions.Chunk(2).Where(o => !more.Any(m => m.StartsWith(o[0], StringComparison.Ordinal))).SelectMany(o => o);
         Medssl result = Medssl.Run(["train", "--manifest", _manifest, "--out", _folder["run"], .. small, .. more]);
         if (result.ExitCode != 0)
+        {
             Assert.False(File.Exists(Path.Combine(_folder["run"], "model.zip")));
+            Assert.True(result.Output.Contains("SimCLR", StringComparison.Ordinal) || !Directory.Exists(_folder["run"]), "a refused run leaves its folder");
+        }
         return result;
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace MedSsl.Cli.Tests;
 
 /// <summary>What a run writes, and what the other commands make of it, each in a fresh process.</summary>
-public sealed class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun>
+public sealed partial class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun>
 {
     [Fact]
     public void Train_writes_model_metrics_options_and_log_and_says_where()
@@ -18,6 +18,7 @@ public sealed class TrainCommandTests(TrainedRun run) : IClassFixture<TrainedRun
         Assert.Contains("macro mean", run.Result.Output, StringComparison.Ordinal);
         Assert.Contains("images/s", run.Result.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(run.Out, "*.tmp"));
+        Assert.False(Directory.Exists(run.File("checkpoints")));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class ProductCompilesTests
             .. product.Add("src/MedSsl.MLNet", "MedSsl.MLNet", ["MedSsl.MLNet.Tests"]),
             .. product.Add("src/MedSsl.Cli", "medssl", ["MedSsl.Cli.Tests"]),
             .. product.Add("tests/MedSsl.MLNet.Tests", "MedSsl.MLNet.Tests", [], "global using Xunit;\n"),
+            .. product.Add("tests/MedSsl.MLNet.KilledProcess", "MedSsl.MLNet.KilledProcess", []),
             .. product.Add("tests/MedSsl.Cli.Tests", "MedSsl.Cli.Tests", [], "global using Xunit;\n"),
         ];
         Assert.True(found.Count == 0, $"{found.Count} errors and warnings:\n" + string.Join("\n", found.Take(200)));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MedSsl.Cli.Display;
+using MedSsl.Cli.Runs;
 using Spectre.Console;
 
 namespace MedSsl.Cli.Commands;
@@ -42,8 +43,8 @@ internal static class CommandLine
             Messages.Hint(parsed.CommandResult.Command == root ? "medssl --help lists the commands" : $"medssl {parsed.CommandResult.Command.Name} --help lists the options");
             return Failed;
         }
-        // Training ends within a step once cancelled; the time limit would cut off the last write.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30), EnableDefaultExceptionHandler = false });
+        // Training ends within a step once cancelled, which for a large batch takes minutes, and then writes a checkpoint: the time limit must not cut it off.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(30), EnableDefaultExceptionHandler = false });
     }
 
     /// <summary>Runs a command's work off the main thread and turns exceptions into one line and an exit code.</summary>
@@ -54,9 +55,11 @@ internal static class CommandLine
             await Task.Run(() => work(parsed, cancellation), CancellationToken.None);
             return 0;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             Messages.Error("cancelled");
+            if (e is InterruptedException interrupted)
+                Messages.Hint(interrupted.Hint);
             return Cancelled;
         }
         catch (Exception e) when (Messages.IsExpected(e))

@@ -26,7 +26,7 @@ internal sealed class DemoCommand : Command
             throw new ArgumentException($"--patients is {patients}; it must be 40 or more, so that every part of the split has both classes.");
         string manifest = SyntheticChestXrays.Write(Path.Combine(path, "images"), patients, ImageSize, seed, cancellation);
         Console.WriteLine($"synthetic chest X-rays of {patients} patients: {manifest}");
-        TrainCommand.Run(Recipe(manifest, seed), Path.Combine(path, "run"), overwrite: true, cancellation);
+        TrainCommand.Run(Recipe(manifest, seed), Path.Combine(path, "run"), new RunControl { Overwrite = true }, cancellation);
         Console.WriteLine($"next: medssl predict --model {Path.Combine(path, "run", "model.zip")} --manifest {manifest}");
     }
 

@@ -48,6 +48,12 @@ internal static class TrainingDisplay
 
         public void Report(TrainingProgress p)
         {
+            if (p.Message is { } message)
+            {
+                Console.WriteLine($"{p.Stage}: {message}");
+                log.Write($"{p.Stage}: {message}");
+                return;
+            }
             long now = Environment.TickCount64;
             if (p.Stage == _stage && !IsLast(p) && now - _last < LineInterval.TotalMilliseconds)
                 return;
@@ -66,6 +72,11 @@ internal static class TrainingDisplay
 
         public void Report(TrainingProgress p)
         {
+            if (p.Message is { } message)
+            {
+                AnsiConsole.MarkupLineInterpolated($"{p.Stage}: {message}");
+                log.Write($"{p.Stage}: {message}");
+            }
             if (!_tasks.TryGetValue(p.Stage, out ProgressTask? task) || task.IsFinished)
                 _tasks[p.Stage] = task = context.AddTask(Markup.Escape(p.Stage), maxValue: Math.Max(1, p.Steps));
             task.State.Update<State>("state", _ => new State(p));

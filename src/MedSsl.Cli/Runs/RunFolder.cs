@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace MedSsl.Cli.Runs;
@@ -16,26 +17,88 @@ internal sealed class RunFolder
 
     private readonly string _path;
 
-    private RunFolder(string path) => _path = path;
+    private RunFolder(string path) => _path = Path.GetFullPath(path);
 
     public string Model => File("model.zip");
     public string Metrics => File("metrics.json");
     public string Options => File("options.json");
     public string Log => File("train.log");
+    public string Checkpoints => File("checkpoints");
+
+    /// <summary>Model and metrics are there.</summary>
+    public bool IsFinished => System.IO.File.Exists(Model) && System.IO.File.Exists(Metrics);
+
+    /// <summary>Checkpoints are there.</summary>
+    public bool IsInterrupted => Directory.Exists(Checkpoints) && Directory.EnumerateFiles(Checkpoints, "*.checkpoint").Any();
 
     /// <summary>Makes the folder, or takes an existing one without a run in it.</summary>
     public static RunFolder Create(string path, bool overwrite)
     {
-        var folder = new RunFolder(Path.GetFullPath(path));
-        if (System.IO.File.Exists(folder._path))
-            throw new IOException($"{path} is a file; give --out a folder.");
-        if (!overwrite && (System.IO.File.Exists(folder.Model) || System.IO.File.Exists(folder.Metrics)))
-            throw new IOException($"{path} already holds a run; give another --out, or --overwrite.");
-        Directory.CreateDirectory(folder._path);
-        if (overwrite)
-            foreach (string file in new[] { folder.Model, folder.Metrics, folder.Options })
-                System.IO.File.Delete(file);
+        var folder = new RunFolder(path);
+        folder.CheckVacant(path, overwrite);
+        folder.Begin(overwrite);
         return folder;
+    }
+
+    /// <summary>Looks whether a run can be made, or gone on with, in a folder; nothing that is there is changed.</summary>
+    public static RunFolder Find(string path, RunControl control, RunOptions options)
+    {
+        var folder = new RunFolder(path);
+        if (control.Resume)
+            folder.CheckSameRun(options);
+        else
+            folder.CheckVacant(path, control.Overwrite);
+        return folder;
+    }
+
+    /// <summary>Makes the folder, and removes what an overwritten run left.</summary>
+    public void Begin(bool overwrite)
+    {
+        Directory.CreateDirectory(_path);
+        if (!overwrite)
+            return;
+        foreach (string file in new[] { Model, Metrics, Options })
+            System.IO.File.Delete(file);
+    }
+
+    /// <summary>Removes the checkpoints, and their folder if nothing else is in it.</summary>
+    public void RemoveCheckpoints()
+    {
+        if (!Directory.Exists(Checkpoints))
+            return;
+        foreach (string file in Directory.GetFiles(Checkpoints, "*.checkpoint*"))
+            System.IO.File.Delete(file);
+        if (!Directory.EnumerateFileSystemEntries(Checkpoints).Any())
+            Directory.Delete(Checkpoints);
+    }
+
+    private void CheckVacant(string path, bool overwrite)
+    {
+        if (System.IO.File.Exists(_path))
+            throw new IOException($"{path} is a file; give --out a folder.");
+        if (overwrite)
+            return;
+        if (System.IO.File.Exists(Model) || System.IO.File.Exists(Metrics))
+            throw new IOException($"{path} already holds a run; give another --out, or --overwrite.");
+        if (IsInterrupted)
+            throw new IOException($"{path} holds a run that was interrupted; --resume goes on with it, --overwrite replaces it.");
+    }
+
+    private void CheckSameRun(RunOptions options)
+    {
+        if (!System.IO.File.Exists(Options))
+            return;
+        JsonNode? then;
+        try
+        {
+            then = JsonNode.Parse(System.IO.File.ReadAllText(Options));
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{Options} is no JSON ({e.Message}); start again with --overwrite.", e);
+        }
+        if (JsonDifference.Of(then, JsonSerializer.SerializeToNode(options, Json)) is { } difference)
+            throw new InvalidOperationException($"{_path} holds a run with other options: {difference}. Put that back, or start again with --overwrite or another --out.");
     }
 
     public string File(string name) => Path.Combine(_path, name);

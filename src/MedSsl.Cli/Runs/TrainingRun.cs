@@ -51,6 +51,9 @@ internal sealed class TrainingRun
 
     public LabelledSet Set { get; }
 
+    /// <summary>Where the stages write checkpoints; null for none.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     /// <summary>Broken images that were left out, with the reason.</summary>
     public IReadOnlyDictionary<string, string> BadImages => _badImages;
 
@@ -104,10 +107,11 @@ internal sealed class TrainingRun
     public MultiLabelMetrics Evaluate(ITransformer model, IDataView set) => Timed("evaluation", () =>
         Context.MultiLabelClassification.Evaluate(model.Transform(set), "Labels"));
 
-    /// <summary>The options of a stage with this run's seed, progress and cancellation.</summary>
+    /// <summary>The options of a stage with this run's seed, checkpoints, progress and cancellation.</summary>
     private T With<T>(T stage) where T : TrainingOptions => (T)(stage with
     {
         Seed = stage.Seed ?? _options.Seed,
+        Checkpoints = Checkpoints,
         Progress = _progress,
         CancellationToken = _cancellation,
     });
