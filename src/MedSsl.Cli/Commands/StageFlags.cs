@@ -7,6 +7,10 @@ namespace MedSsl.Cli.Commands;
 internal sealed class StageFlags
 {
     private readonly Option<int?> _epochs, _batchSize, _accumulate;
+    private readonly Option<double?> _minimumRate, _clip, _average;
+    private readonly Option<ScheduleKind?> _schedule;
+    private readonly Option<LearningRateScaling?> _scaling;
+    private readonly Option<bool> _nesterov;
     private readonly Option<double?> _learningRate, _weightDecay, _momentum, _warmup, _cropMinimum, _rotation, _brightness, _contrast, _flip, _blur;
     private readonly Option<OptimizerKind?> _optimizer;
     private readonly Option<int?> _viewSize;
@@ -23,7 +27,13 @@ internal sealed class StageFlags
         _learningRate = Flag<double?>("lr", "peak learning rate, above 0", defaults.LearningRate);
         _weightDecay = Flag<double?>("weight-decay", "0 to 1", defaults.WeightDecay);
         _momentum = Flag<double?>("momentum", "of sgd and lars, 0 to below 1", defaults.Momentum);
-        _warmup = Flag<double?>("warmup", "epochs of linear warm-up before the cosine", defaults.WarmupEpochs);
+        _warmup = Flag<double?>("warmup", "epochs of linear warm-up before the schedule", defaults.WarmupEpochs);
+        _schedule = Flag<ScheduleKind?>("schedule", "of the learning rate: cosine, constant, linear or step", defaults.Schedule);
+        _minimumRate = Flag<double?>("min-lr", "learning rate at the schedule's end", defaults.MinimumLearningRate);
+        _scaling = Flag<LearningRateScaling?>("lr-scaling", "none, linear (x batch / 256) or squareroot (x root of the batch)", defaults.LearningRateScaling);
+        _nesterov = Flag<bool>("nesterov", "Nesterov's momentum, with sgd and lars", defaults.Nesterov);
+        _clip = Flag<double?>("clip", "largest norm of the gradients, 0 for any", defaults.ClipGradientNorm);
+        _average = Flag<double?>("average", "decay of averaged weights, which become the model; 0 for none, else 0.5 to 0.9999", defaults.WeightAveraging);
         _viewSize = Flag<int?>("view-size", "side of an augmented view in pixels, at most --size", "--size");
         _cropMinimum = Flag<double?>("crop-min", "smallest crop, a share of the image's area", views.MinimumCropArea);
         _rotation = Flag<double?>("rotation", "largest rotation in degrees, 0 to 45", views.MaximumRotationDegrees);
@@ -36,7 +46,7 @@ internal sealed class StageFlags
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _epochs, _batchSize, _accumulate, _optimizer, _learningRate, _weightDecay, _momentum, _warmup, _viewSize, _cropMinimum, _rotation, _brightness, _contrast, _flip, _blur })
+        foreach (Option option in new Option[] { _epochs, _batchSize, _accumulate, _optimizer, _learningRate, _weightDecay, _momentum, _warmup, _schedule, _minimumRate, _scaling, _nesterov, _clip, _average, _viewSize, _cropMinimum, _rotation, _brightness, _contrast, _flip, _blur })
             command.Options.Add(option);
     }
 
@@ -55,6 +65,12 @@ internal sealed class StageFlags
             WeightDecay = parsed.GetValue(_weightDecay) ?? options.WeightDecay,
             Momentum = parsed.GetValue(_momentum) ?? options.Momentum,
             WarmupEpochs = warmup ?? Math.Min(options.WarmupEpochs, epochs),
+            Schedule = parsed.GetValue(_schedule) ?? options.Schedule,
+            MinimumLearningRate = parsed.GetValue(_minimumRate) ?? options.MinimumLearningRate,
+            LearningRateScaling = parsed.GetValue(_scaling) ?? options.LearningRateScaling,
+            Nesterov = options.Nesterov || parsed.GetValue(_nesterov),
+            ClipGradientNorm = parsed.GetValue(_clip) ?? options.ClipGradientNorm,
+            WeightAveraging = parsed.GetValue(_average) ?? options.WeightAveraging,
         });
     }
 

@@ -8,19 +8,25 @@ internal sealed class StateReader
 {
     private readonly string _prefix;
     private readonly IReadOnlyDictionary<string, JsonElement> _values;
-    private readonly Func<string, Tensor?> _tensor;
+    private readonly IReadOnlySet<string> _names;
+    private readonly Func<string, Tensor> _read;
 
     /// <param name="values">Values by name.</param>
-    /// <param name="tensor">Makes the tensor of a name, or null where there is none.</param>
-    internal StateReader(IReadOnlyDictionary<string, JsonElement> values, Func<string, Tensor?> tensor) : this("", values, tensor)
+    /// <param name="names">The tensors' names.</param>
+    /// <param name="read">Reads one of them.</param>
+    internal StateReader(IReadOnlyDictionary<string, JsonElement> values, IReadOnlySet<string> names, Func<string, Tensor> read) : this("", values, names, read)
     {
     }
 
-    private StateReader(string prefix, IReadOnlyDictionary<string, JsonElement> values, Func<string, Tensor?> tensor) =>
-        (_prefix, _values, _tensor) = (prefix, values, tensor);
+    private StateReader(string prefix, IReadOnlyDictionary<string, JsonElement> values, IReadOnlySet<string> names, Func<string, Tensor> read) =>
+        (_prefix, _values, _names, _read) = (prefix, values, names, read);
 
-    /// <summary>A tensor of its own, which the current dispose scope owns, or null where there is none.</summary>
-    internal Tensor? Find(string name) => _tensor(_prefix + name);
+    /// <summary>Whether there is a tensor of this name.</summary>
+    internal bool Has(string name) => _names.Contains(_prefix + name);
+
+    /// <summary>A tensor in main memory, which the current dispose scope owns; its size is bounded by the checkpoint's.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    internal Tensor Read(string name) => Has(name) ? _read(_prefix + name) : throw new InvalidDataException($"the checkpoint has no tensor '{_prefix}{name}'");
 
     /// <summary>Writes a tensor over one of the same shape and type.</summary>
     /// <exception cref="InvalidDataException">There is none, or it has another shape or type.</exception>
@@ -28,7 +34,7 @@ internal sealed class StateReader
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var source = Find(name) ?? throw new InvalidDataException($"the checkpoint has no tensor '{_prefix}{name}'");
+        var source = Read(name);
         if (source.dtype != target.dtype || !source.shape.AsSpan().SequenceEqual(target.shape))
         {
             throw new InvalidDataException($"tensor '{_prefix}{name}' is {source.dtype} [{string.Join(", ", source.shape)}] in the checkpoint; " +
@@ -54,5 +60,5 @@ internal sealed class StateReader
     }
 
     /// <summary>The same reader, whose names begin with <paramref name="part"/>.</summary>
-    internal StateReader Part(string part) => new($"{_prefix}{part}/", _values, _tensor);
+    internal StateReader Part(string part) => new($"{_prefix}{part}/", _values, _names, _read);
 }

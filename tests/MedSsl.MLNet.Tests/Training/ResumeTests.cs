@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace MedSsl.MLNet.Tests;
 
 /// <summary>A run that is interrupted and gone on with ends as the one that was not, to the bit.</summary>
@@ -152,5 +154,21 @@ public sealed class ResumeTests : IDisposable
         File.WriteAllText(Path.Combine(Checkpoints, "tiny-run-000000004.checkpoint.tmp"), "MEDSSLC1");
         TinyRun.Interrupted(Options, 5);
         Assert.Equal(["tiny-run-000000003.checkpoint", "tiny-run-000000005.checkpoint"], Files);
+    }
+
+    /// <summary>Neither writing nor reading leaves tensors behind.</summary>
+    [Theory]
+    [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.AdamW)]
+    [InlineData(OptimizerKind.Lars)]
+    public void CheckpointsLeaveNoTensors(OptimizerKind optimizer)
+    {
+        var live = new List<long>();
+        var options = Options with { Optimizer = optimizer, WeightAveraging = 0.9, Checkpoints = Options.Checkpoints! with { EverySteps = 1 } };
+        var run = new TinyRun { Stepped = _ => live.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount) };
+        TinyRun.Interrupted(options, 4);
+        run.Train(options);
+        Assert.Equal(16, live.Count);
+        Assert.Single(live.Skip(1).Distinct());
     }
 }

@@ -55,7 +55,7 @@ internal sealed class CheckpointFile : IDisposable
     internal CheckpointHeader Header { get; }
 
     /// <summary>The state that it keeps; readable until it is disposed of.</summary>
-    internal StateReader State => new(Header.Values, Read);
+    internal StateReader State => new(Header.Values, _tensors.Keys.ToHashSet(StringComparer.Ordinal), Read);
 
     /// <summary>Writes a checkpoint; tensors go to the stream one at a time.</summary>
     internal static void Write(Stream stream, CheckpointHeader header, IEnumerable<Tensor> tensors)
@@ -140,10 +140,9 @@ internal sealed class CheckpointFile : IDisposable
             throw new InvalidDataException("its SHA-256 does not match: it was cut off or altered");
     }
 
-    private Tensor? Read(string name)
+    private Tensor Read(string name)
     {
-        if (!_tensors.TryGetValue(name, out var found))
-            return null;
+        var found = _tensors[name];
         var tensor = empty(found.Entry.Shape, found.Type);
         _stream.Position = found.At;
         _stream.ReadExactly(tensor.bytes);

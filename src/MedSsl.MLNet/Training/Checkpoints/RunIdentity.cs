@@ -21,9 +21,9 @@ internal static class RunIdentity
     {
         var run = new JsonObject { [Options] = JsonSerializer.SerializeToNode(options, options.GetType(), StateJson.Options) };
         run["seed"] = seed;
-        run["number of steps"] = steps;
         foreach (var (name, value) in data)
             run[name] = value;
+        run["number of steps"] = steps;
         return run;
     }
 

@@ -46,13 +46,15 @@ internal sealed class LibraryStepper(OptimizerHelper optimizer, IReadOnlyList<Pa
 
     public void Load(StateReader state)
     {
+        var parameters = new Queue<Parameter>(groups.SelectMany(group => group.Parameters));
         var steps = new Queue<long>(state.Get<List<long>>("steps"));
         foreach (var (name, part) in Parts())
         {
+            var parameter = parameters.Dequeue();
             switch (part)
             {
                 case SGD.State sgd:
-                    LoadMomentum(state, name + "momentum", sgd);
+                    LoadMomentum(state, name + "momentum", sgd, parameter);
                     break;
                 case Adam.State adam:
                     adam.step = Next(steps);
@@ -73,12 +75,12 @@ internal sealed class LibraryStepper(OptimizerHelper optimizer, IReadOnlyList<Pa
     }
 
     /// <summary>SGD makes a parameter's momentum from its first gradient, so that there may be none.</summary>
-    private static void LoadMomentum(StateReader state, string name, SGD.State sgd)
+    private static void LoadMomentum(StateReader state, string name, SGD.State sgd, Parameter parameter)
     {
-        using var scope = NewDisposeScope();
-        var momentum = state.Find(name);
         sgd.momentum_buffer?.Dispose();
-        sgd.momentum_buffer = momentum?.DetachFromDisposeScope();
+        sgd.momentum_buffer = state.Has(name) ? Owned.Kept(() => zeros_like(parameter)) : null!;
+        if (sgd.momentum_buffer is { } momentum)
+            state.CopyTo(name, momentum);
     }
 
     private static long Next(Queue<long> steps) =>
