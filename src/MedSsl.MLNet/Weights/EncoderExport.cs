@@ -18,7 +18,7 @@ public static class EncoderExport
 
     /// <summary>
     /// Writes the encoder as an ONNX graph, operator set 17. Input "image": [N, Channels, Height, Width], any N, pixels in [0, 1], not normalised (the
-    /// graph does it), resized to the encoder's size by area averaging. Output "features": [N, FeatureSize]. The file's description says the same,
+    /// graph does it), resized to the encoder's size with antialiasing as <c>ml.MedicalImages.Load</c> does. Output "features": [N, FeatureSize]. The file's description says the same,
     /// with the numbers.
     /// </summary>
     /// <param name="encoder">What to write.</param>
@@ -38,7 +38,7 @@ public static class EncoderExport
     /// <param name="path">The file; it appears whole or not at all, and replaces an existing one.</param>
     /// <param name="flipAveraging">
     /// Whether the graph averages the features of the image and of its mirror image; null for what the classifier does, so that scores are the same.
-    /// False halves the work, and is needed for runtimes without Slice by negative steps, such as OpenCV 4.6.
+    /// False halves the work.
     /// </param>
     /// <exception cref="InvalidOperationException">The weights are more than an ONNX file holds, 2 GiB; the classifier is an ensemble; or it scores ten
     /// crops and <paramref name="flipAveraging"/> is null.</exception>

@@ -19,7 +19,7 @@ internal sealed class OnnxModel
 
     internal List<Node> Nodes { get; } = [];
 
-    internal Dictionary<string, (long[] Shape, int Type, byte[] Bytes)> Weights { get; } = [];
+    internal Dictionary<string, (long[] Shape, byte[] Bytes)> Weights { get; } = [];
 
     internal Dictionary<string, string[]> Inputs { get; } = [];
 
@@ -43,7 +43,7 @@ internal sealed class OnnxModel
     /// <summary>Every value of the graph for an input [N, C, H, W], by name.</summary>
     internal Dictionary<string, Tensor> Run(Tensor image)
     {
-        var values = Weights.Where(weight => weight.Value.Type == 1).ToDictionary(weight => weight.Key, weight =>
+        var values = Weights.ToDictionary(weight => weight.Key, weight =>
             tensor(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(weight.Value.Bytes).ToArray(), weight.Value.Shape));
         values.Add(Inputs.Keys.Single(), image);
         foreach (var node in Nodes)
@@ -64,19 +64,11 @@ internal sealed class OnnxModel
                 "Mul" => x * Input(1),
                 "Gemm" => nn.functional.linear(x, Input(1), Input(2)),
                 "Sigmoid" => x.sigmoid(),
-                "Slice" => Mirror(x, node),
+                "MatMul" => x.matmul(Input(1)),
                 _ => throw new NotSupportedException(node.Operation),
             });
         }
         return values;
-    }
-
-    /// <summary>Slice from the last column to the first by steps of -1.</summary>
-    private Tensor Mirror(Tensor x, Node node)
-    {
-        long[] numbers = [.. node.Inputs[1..].Select(name => BitConverter.ToInt64(Weights[name].Bytes))];
-        Assert.Equal([x.shape[3] - 1, int.MinValue, 3, -1], numbers);
-        return cat([.. Enumerable.Range(0, (int)x.shape[3]).Reverse().Select(column => x.narrow(3, column, 1))], 3);
     }
 
     private void ReadGraph(byte[] graph)
@@ -88,7 +80,8 @@ internal sealed class OnnxModel
                 case 1: Nodes.Add(ReadNode(content)); break;
                 case 5:
                     var fields = Fields(content).ToList();
-                    Weights.Add(Text(One(content, 8)), ([.. fields.Where(f => f.Field == 1).Select(f => f.Number)], (int)fields.Single(f => f.Field == 2).Number, One(content, 9)));
+                    Assert.Equal(1, fields.Single(f => f.Field == 2).Number);
+                    Weights.Add(Text(One(content, 8)), ([.. fields.Where(f => f.Field == 1).Select(f => f.Number)], One(content, 9)));
                     break;
                 case 11: ReadValue(Inputs, content); break;
                 case 12: ReadValue(Outputs, content); break;

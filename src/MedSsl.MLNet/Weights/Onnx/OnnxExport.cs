@@ -70,7 +70,7 @@ internal static class OnnxExport
         string gray = encoder.Channels == 1 && encoder.Spec.ColourMean is not null ? "; the gray image is repeated to three channels" : "";
         return $"{encoder.Spec.Architecture}, width {encoder.Spec.WidthMultiplier.ToString(CultureInfo.InvariantCulture)}. " +
             $"Input '{InputName}': [N, {encoder.Channels}, {encoder.Height}, {encoder.Width}], rows from the top, pixels divided by their full scale to lie in " +
-            $"[0, 1] (8 bits: divide by 255), {(encoder.Channels == 1 ? "gray" : "red, green, blue")}, resized by area averaging. Not normalised: the graph " +
+            $"[0, 1] (8 bits: divide by 255), {(encoder.Channels == 1 ? "gray" : "red, green, blue")}, resized with antialiasing, proportions kept. Not normalised: the graph " +
             $"subtracts the mean {Numbers(EncoderMetadata.Mean(encoder.Spec))} and divides by the deviation {Numbers(EncoderMetadata.Std(encoder.Spec))}{gray}. {outputs}";
     }
 

@@ -3,7 +3,7 @@ namespace MedSsl.MLNet;
 /// <summary>An ONNX graph being built: nodes in order of execution, their weights, and the messages of onnx.proto that hold them.</summary>
 internal sealed class OnnxGraph
 {
-    private const int Float = 1, Int64 = 7; // TensorProto.DataType
+    private const int Float = 1; // TensorProto.DataType
     private const int IntAttribute = 2, IntsAttribute = 7, FloatAttribute = 1; // AttributeProto.AttributeType
     private const int IrVersion = 8, OperatorSet = 17;
 
@@ -36,16 +36,13 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Adds the mirroring of an image, left to right: [N, C, H, W] to the same.</summary>
-    internal string Mirror(string name, string input, long width) => Node("Slice", name,
-        [input, Numbers($"{name}.start", width - 1), Numbers($"{name}.end", int.MinValue), Numbers($"{name}.axis", 3), Numbers($"{name}.step", -1)]);
-
-    private string Numbers(string name, params long[] values)
+    /// <remarks>A product with the matrix that reverses the columns: exact, and known to runtimes that take no negative steps in Slice, as OpenCV.</remarks>
+    internal string Mirror(string name, string input, int width)
     {
-        var bytes = new byte[values.Length * sizeof(long)];
-        for (int i = 0; i < values.Length; i++)
-            System.Buffers.Binary.BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
-        _weights.Add(name, new ProtoMessage().Add(1, values.Length).Add(2, Int64).Add(8, name).Add(9, bytes.AsMemory()));
-        return name;
+        var reversal = new float[width * width];
+        for (int i = 0; i < width; i++)
+            reversal[i * width + width - 1 - i] = 1;
+        return Node("MatMul", name, [input, Weight($"{name}.matrix", [width, width], reversal)]);
     }
 
     /// <summary>The graph's input, of a batch of any size.</summary>
