@@ -15,7 +15,7 @@ namespace MedSsl.MLNet;
 /// <item><term>Input columns</term><description>Labels: vector of Single (1, 0, NaN = unknown). Features: a column that carries an encoder; it leads to the image column, Vector&lt;Single, C, H, W&gt;</description></item>
 /// <item><term>Output columns</term><description>Score (logits) and Probability: vectors of Single; PredictedLabels: vector of Boolean, Score above 0; all with slot names. NaN for a skipped image</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or -windows</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes, by <see cref="EncoderExport.SaveOnnx(MultiLabelTransformer, string, bool?)"/></description></item>
 /// </list>
 /// <para>
 /// The last stage of Azizi et al. 2021 (arXiv 2101.05224): all weights are trained, from the encoder's. Departures: AdamW by default instead of

@@ -15,7 +15,7 @@ namespace MedSsl.MLNet;
 /// stage</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or
 /// -windows</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes: the encoder, by <c>SaveOnnx</c></description></item>
 /// </list>
 /// <para>
 /// Multi-Instance Contrastive Learning: Azizi et al. (2021), "Big Self-Supervised Models Advance Medical Image Classification", arXiv 2101.05224.

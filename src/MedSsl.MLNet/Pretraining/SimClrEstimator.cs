@@ -14,7 +14,7 @@ namespace MedSsl.MLNet;
 /// stage</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or
 /// -windows</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes: the encoder, by <c>SaveOnnx</c></description></item>
 /// </list>
 /// <para>
 /// Chen et al. (2020), "A Simple Framework for Contrastive Learning of Visual Representations", arXiv 2002.05709: two random views of every image,

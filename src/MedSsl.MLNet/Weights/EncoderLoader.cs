@@ -86,8 +86,8 @@ internal sealed class EncoderLoader
         }
         if (_summed)
         {
-            const string RunningMean = "bn1.running_mean";
-            (weights[EncoderShapes.First], weights[RunningMean]) = GrayFolding.Fold(weights[EncoderShapes.First], weights[RunningMean], _fileSpec);
+            var (first, mean) = EncoderShapes.FirstLayer(_spec);
+            (weights[first], weights[mean]) = GrayFolding.Fold(weights[first], weights[mean], _fileSpec);
         }
         return new TrainedEncoder(_spec, _channels, height, width, _options.ImageColumnName, EncoderWeights.Of(weights.Values));
     }

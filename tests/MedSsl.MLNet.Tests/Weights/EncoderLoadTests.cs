@@ -120,14 +120,23 @@ public sealed class EncoderLoadTests : IDisposable
     }
 
     [Theory]
-    [InlineData(EncoderArchitecture.ResNet18, 1, false, false)]
-    [InlineData(EncoderArchitecture.ResNet34, 3, true, false)]
-    [InlineData(EncoderArchitecture.ResNet50, 1, false, true)]
-    [InlineData(EncoderArchitecture.ResNet101, 3, false, false)]
-    [InlineData(EncoderArchitecture.ResNet152, 1, true, false)]
-    public void ShapesAreTheNetworks(EncoderArchitecture architecture, int channels, bool smallStem, bool colour)
+    [InlineData(EncoderArchitecture.ResNet18, 1, false, false, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet34, 3, true, false, false, 1)]
+    [InlineData(EncoderArchitecture.ResNet50, 1, false, true, true, 2)]
+    [InlineData(EncoderArchitecture.ResNet50, 1, true, false, true, 0)]
+    [InlineData(EncoderArchitecture.ResNet101, 3, false, false, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet152, 1, true, false, false, 0)]
+    public void ShapesAreTheNetworks(EncoderArchitecture architecture, int channels, bool smallStem, bool colour, bool selective, int head)
     {
-        var spec = new EncoderSpec { Architecture = architecture, WidthMultiplier = 0.0625, SmallImageStem = smallStem };
+        var spec = new EncoderSpec
+        {
+            Architecture = architecture,
+            WidthMultiplier = 0.0625,
+            SmallImageStem = smallStem,
+            SelectiveKernels = selective,
+            HeadLayers = head,
+            HeadWidth = 24 * Math.Min(1, head),
+        };
         if (colour)
             spec = spec with { ColourMean = ColourValues.ImageNetMean, ColourStd = ColourValues.ImageNetStd };
         var encoder = TrainedEncoder.Untrained(spec, channels, 32, 32, "Image", 1);

@@ -39,16 +39,28 @@ public sealed class OnnxExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(EncoderArchitecture.ResNet18, 1, 0.125, false, false)]
-    [InlineData(EncoderArchitecture.ResNet34, 3, 0.0625, true, false)]
-    [InlineData(EncoderArchitecture.ResNet50, 3, 0.0625, false, true)]
-    [InlineData(EncoderArchitecture.ResNet18, 1, 0.0625, false, true)]
-    public void GraphGivesTheEncodersFeatures(EncoderArchitecture architecture, int channels, double width, bool smallStem, bool colour)
+    [InlineData(EncoderArchitecture.ResNet18, 1, 0.125, false, false, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet34, 3, 0.0625, true, false, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet50, 3, 0.0625, false, true, false, 0)]
+    [InlineData(EncoderArchitecture.ResNet18, 1, 0.0625, false, true, false, 2)]
+    [InlineData(EncoderArchitecture.ResNet50, 3, 0.0625, false, false, true, 1)]
+    public void GraphGivesTheEncodersFeatures(EncoderArchitecture architecture, int channels, double width, bool smallStem, bool colour, bool selective, int head)
     {
-        var spec = new EncoderSpec { Architecture = architecture, WidthMultiplier = width, SmallImageStem = smallStem, PixelMean = 0.4f };
+        var spec = new EncoderSpec
+        {
+            Architecture = architecture,
+            WidthMultiplier = width,
+            SmallImageStem = smallStem,
+            PixelMean = 0.4f,
+            SelectiveKernels = selective,
+            HeadLayers = head,
+            HeadWidth = 24 * Math.Min(1, head),
+        };
         if (colour)
             spec = spec with { ColourMean = ColourValues.ImageNetMean, ColourStd = ColourValues.ImageNetStd };
-        var encoder = Encoder(spec, channels);
+        var encoder = selective
+            ? TrainedEncoder.Untrained(spec, channels, Height, Width, "Image", 3) // the formula's weights make its maps grow beyond single precision
+            : Encoder(spec, channels);
         var model = Save(encoder);
         Assert.Equal((8, 17), (model.IrVersion, model.OperatorSet));
         Assert.Equal(["N", $"{channels}", "32", "48"], model.Inputs["image"]);

@@ -7,7 +7,7 @@ namespace MedSsl.MLNet.Tests;
 /// <summary>Parses an ONNX file by the field numbers of onnx.proto and runs the few operators that the export writes, each on one TorchSharp function.</summary>
 internal sealed class OnnxModel
 {
-    internal sealed record Node(string Operation, string[] Inputs, string Output, Dictionary<string, long[]> Integers, Dictionary<string, float> Numbers);
+    internal sealed record Node(string Operation, string[] Inputs, string[] Outputs, Dictionary<string, long[]> Integers, Dictionary<string, float> Numbers);
 
     internal long IrVersion { get; private set; }
 
@@ -50,7 +50,14 @@ internal sealed class OnnxModel
         {
             var x = values[node.Inputs[0]];
             Tensor Input(int index) => values[node.Inputs[index]];
-            values.Add(node.Output, node.Operation switch
+            if (node.Operation == "Split")
+            {
+                long half = x.shape[node.Integers["axis"][0]] / 2;
+                values.Add(node.Outputs[0], x.narrow(1, 0, half));
+                values.Add(node.Outputs[1], x.narrow(1, half, half));
+                continue;
+            }
+            values.Add(node.Outputs[0], node.Operation switch
             {
                 "Conv" when node.Integers.TryGetValue("group", out var group) && group[0] > 1 => x * Input(1).view(1, group[0], 1, 1) + Input(2).view(1, group[0], 1, 1),
                 "Conv" => nn.functional.conv2d(x, Input(1), node.Inputs.Length > 2 ? Input(2) : null,
@@ -58,6 +65,7 @@ internal sealed class OnnxModel
                 "BatchNormalization" => nn.functional.batch_norm(x, Input(3), Input(4), Input(1), Input(2), false, 0.1, node.Numbers["epsilon"]),
                 "Relu" => x.relu(),
                 "MaxPool" => nn.functional.max_pool2d(x, node.Integers["kernel_shape"][0], node.Integers["strides"][0], node.Integers["pads"][0]),
+                "AveragePool" => Average(x, node),
                 "GlobalAveragePool" => x.mean([2, 3], true),
                 "Flatten" => x.reshape(x.shape[0], -1),
                 "Add" => x + Input(1),
@@ -69,6 +77,25 @@ internal sealed class OnnxModel
             });
         }
         return values;
+    }
+
+    /// <summary>The mean of 2x2 pixels, below and on the right padded with zeros that count or do not.</summary>
+    private static Tensor Average(Tensor x, Node node)
+    {
+        long[] pads = node.Integers["pads"];
+        Tensor Sum(Tensor y)
+        {
+            if (pads[2] > 0)
+                y = cat([y, zeros(y.shape[0], y.shape[1], 1, y.shape[3])], 2);
+            if (pads[3] > 0)
+                y = cat([y, zeros(y.shape[0], y.shape[1], y.shape[2], 1)], 3);
+            long height = y.shape[2], width = y.shape[3];
+            if (node.Integers["strides"][0] == 2)
+                return y.reshape(y.shape[0], y.shape[1], height / 2, 2, width / 2, 2).mean([3, 5]) * 4;
+            var rows = y.narrow(2, 0, height - 1) + y.narrow(2, 1, height - 1);
+            return rows.narrow(3, 0, width - 1) + rows.narrow(3, 1, width - 1);
+        }
+        return Sum(x) / (node.Integers["count_include_pad"][0] == 1 ? 4 : Sum(x * 0 + 1));
     }
 
     private void ReadGraph(byte[] graph)
@@ -105,7 +132,7 @@ internal sealed class OnnxModel
                 default: integers.Add(name, [.. parts.Where(f => f.Field == 8).Select(f => f.Number)]); break;
             }
         }
-        return new(Text(One(node, 4)), [.. fields.Where(f => f.Field == 1).Select(f => Text(f.Content))], Text(One(node, 2)), integers, numbers);
+        return new(Text(One(node, 4)), [.. fields.Where(f => f.Field == 1).Select(f => Text(f.Content))], [.. fields.Where(f => f.Field == 2).Select(f => Text(f.Content))], integers, numbers);
     }
 
     private static void ReadValue(Dictionary<string, string[]> values, byte[] value)

@@ -70,6 +70,23 @@ public sealed class WeightMappingTests : IDisposable
         Assert.Contains("'other.'", Assert.Throws<InvalidDataException>(() => Encoders.Load(path, new EncoderLoadOptions { Prefix = "other." })).Message);
     }
 
+    /// <summary>Prefixes and heads of the programs that have no fixture: facebookresearch/moco-v3's builder.py, solo-learn's first releases.</summary>
+    [Theory]
+    [InlineData("module.base_encoder.", "module.momentum_encoder.conv1.weight module.predictor.0.weight module.base_encoder.fc.0.weight", "MoCo v3")]
+    [InlineData("encoder_q.", "encoder_k.conv1.weight queue queue_ptr encoder_q.fc.weight", "MoCo v1")]
+    [InlineData("encoder.", "projector.0.weight projector.0.bias classifier.weight momentum_encoder.conv1.weight", "solo-learn of before")]
+    [InlineData("_orig_mod.", "_orig_mod.fc.weight _orig_mod.fc.bias", "torchvision")]
+    public void LayoutsAreRecognised(string prefix, string heads, string layout)
+    {
+        string path = Write(tensor => [tensor with { Name = prefix + tensor.Name }], [.. heads.Split(' ').Select(name => new NamedTensor(name, [1], [0]))]);
+        var report = Encoders.ReadMapping(path);
+        Assert.StartsWith(layout, report.Layout);
+        Assert.Equal(prefix, report.Prefix);
+        Assert.True(report.IsComplete);
+        Assert.Equal(heads.Split(' '), report.Of(WeightStatus.LeftOut).Select(row => row.FileName));
+        Assert.Empty(report.Of(WeightStatus.Unmatched));
+    }
+
     [Fact]
     public void NumbersThatAreNotFiniteAreRefused()
     {

@@ -22,6 +22,15 @@ internal sealed class OnnxGraph
         return name;
     }
 
+    /// <summary>Adds a node that cuts the channels of a value into equal parts.</summary>
+    internal void Split(string name, string input, string[] parts)
+    {
+        var node = new ProtoMessage().Add(1, input);
+        foreach (string part in parts)
+            node.Add(2, part);
+        _nodes.Add(node.Add(3, name).Add(4, "Split").Add(5, Attribute(("axis", 1L))));
+    }
+
     /// <summary>Adds a weight once and gives its name.</summary>
     internal string Weight(string name, ReadOnlySpan<long> shape, float[] values)
     {
