@@ -38,15 +38,18 @@ public sealed class ResumedStagesTests : IDisposable
     });
 
     /// <summary>SimCLR and MICLe; cancelled at a stage's first progress if one is named.</summary>
-    private byte[] Fit(MLContext ml, int? seed, string? folder, string? cancelAt = null, int images = 12)
+    private byte[] Fit(MLContext ml, int? seed, string? folder, string? cancelAt = null, int images = 12, bool reversed = false)
     {
+        var rows = PatientRow.Make(images);
+        if (reversed)
+            Array.Reverse(rows);
         _source.Dispose();
         _source = new();
         _told.Clear();
         _cancelAt = cancelAt;
         var simClr = ml.SelfSupervised.SimClr("Features", "Image", With(new SimClrOptions { Encoder = Small, Seed = seed, ProjectionSize = 8 }, folder));
         var micle = ml.SelfSupervised.Micle("Features", "Image", "PatientId", With(new MicleOptions { Seed = seed, ProjectionSize = 8 }, folder));
-        return simClr.Append(micle).Fit(PatientRow.View(ml, images)).LastTransformer.Encoder.ToBytes();
+        return simClr.Append(micle).Fit(ml.Data.LoadFromEnumerable(rows)).LastTransformer.Encoder.ToBytes();
     }
 
     [Fact]
@@ -77,6 +80,7 @@ public sealed class ResumedStagesTests : IDisposable
     {
         Fit(new(1), 3, "c");
         Assert.Contains("number of images was 12 and is 10", Assert.Throws<InvalidOperationException>(() => Fit(new(1), 3, "c", images: 10)).Message);
+        Assert.Contains("content of the images", Assert.Throws<InvalidOperationException>(() => Fit(new(1), 3, "c", reversed: true)).Message);
         File.Delete(_folder["c/simclr-finished.checkpoint"]);
         string refusal = Assert.Throws<InvalidOperationException>(() =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -33,8 +34,21 @@ internal static class RunIdentity
         ["number of images"] = images.Count.ToString(CultureInfo.InvariantCulture),
         ["shape of the images"] = $"{images.Shape.Channels} x {images.Shape.Height} x {images.Shape.Width}",
         ["content of the images, groups and labels"] = images.Fingerprint(),
-        ["encoder to start from"] = start is null ? "none" : Convert.ToHexString(SHA256.HashData(start.ToBytes())),
+        ["encoder to start from"] = start is null ? "none" : Hash(start),
     };
+
+    /// <summary>Over the weights one after the other, so that no second copy of them is made.</summary>
+    private static string Hash(TrainedEncoder encoder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(encoder.Spec, StateJson.Options));
+        foreach (var weight in encoder.Weights.Tensors)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(weight.Name + "\n"));
+            hash.AppendData(MemoryMarshal.AsBytes<float>(weight.Values));
+        }
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
 
     /// <summary>Their number and a SHA-256.</summary>
     internal static string Hash(int[] rows) => $"{rows.Length}, {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<int>(rows)))}";
