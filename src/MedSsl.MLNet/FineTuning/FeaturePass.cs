@@ -23,12 +23,12 @@ internal static class FeaturePass
         return cat(parts, 0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>One batch's features; the views are disposed of.</summary>
+    /// <summary>One batch's features, computed where the encoder is; the views are disposed of.</summary>
     internal static Tensor WithoutGradient(nn.Module<Tensor, Tensor> module, Tensor views)
     {
         using var images = views;
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return module.call(images).MoveToOuterDisposeScope();
+        return module.call(images.to(module.parameters().First().device)).MoveToOuterDisposeScope();
     }
 }

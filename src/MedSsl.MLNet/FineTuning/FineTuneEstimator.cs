@@ -53,6 +53,7 @@ public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         using var channel = _host.Start(nameof(Fit));
+        var device = TrainingDevice.Of(_ml);
         var encoder = EncoderAnnotation.Require(input.Schema, _featureColumnName);
         var labelColumn = LabelColumn.Find(input.Schema, _labelColumnName);
         var statistics = LabelStatistics.Read(input, labelColumn);
@@ -68,7 +69,7 @@ public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
         }
 
         ulong seed = Seeds.Resolve(_options, FineTuner.StageOf(0, _options.Runs), _host);
-        var networks = new FineTuner(_options, encoder, images, new MultiLabelTask(statistics, _options), seed) { Warn = Warnings.To(channel) }.Train();
+        var networks = new FineTuner(_options, encoder, images, new MultiLabelTask(statistics, _options), seed) { Warn = Warnings.To(channel), Device = device }.Train();
         return new(_ml, ImageClassifier.Of(networks, _options, images.Shape), statistics.Names);
     }
 

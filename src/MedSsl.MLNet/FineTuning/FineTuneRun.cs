@@ -30,6 +30,9 @@ internal sealed class FineTuneRun
     /// <summary>What tells this run's images and encoder from another's, for its checkpoints; the rows are added.</summary>
     internal Func<IReadOnlyDictionary<string, string>>? Identity { get; init; }
 
+    /// <summary>Where to train.</summary>
+    internal Device Device { get; init; } = CPU;
+
     /// <summary>Where a warning goes.</summary>
     internal Action<string>? Warn { get; init; }
 
@@ -59,6 +62,8 @@ internal sealed class FineTuneRun
 
     private void Run(FineTuneNetwork network, nn.Module<Tensor, Tensor> module, MultiLabelHead head)
     {
+        network.to(Device);
+        ReducedPrecision.Set(network, _options.Precision);
         var sampler = new LabelledSampler(_rows, _options.BatchSize, _seed);
         long steps = (sampler.StepsPerEpoch(0) + _options.GradientAccumulationSteps - 1) / _options.GradientAccumulationSteps;
         var frozen = EncoderStages.Freeze(module, _options.FrozenStages);
@@ -66,7 +71,6 @@ internal sealed class FineTuneRun
         if (!_options.FreezeEncoder)
             groups = [.. EncoderStages.Groups(module, _options.LayerDecay), .. groups];
         module.train(!_options.FreezeEncoder);
-        var features = Features(module, frozen);
         TrainingLoop.Run(new TrainingJob<int[]>
         {
             Stage = _stage,
@@ -77,23 +81,40 @@ internal sealed class FineTuneRun
             Seed = _seed,
             Identity = () => new Dictionary<string, string>(Identity?.Invoke() ?? new Dictionary<string, string>()) { ["rows trained on"] = RunIdentity.Hash(_rows) },
             Warn = Warn,
-            Loss = (rows, step) => _task.Loss(head.call(Drop(features(rows, step), rows, step)), _views.Targets(rows, step)),
+            Backward = Backward(module, head, frozen),
             Observers = Observer is null ? [] : [Observer(network)],
         });
     }
 
-    /// <summary>How a batch's features are made: with gradient; frozen, without; frozen and without augmentation, once for all epochs.</summary>
-    private Func<int[], TrainingStep, Tensor> Features(nn.Module<Tensor, Tensor> module, IReadOnlyList<nn.Module> frozen)
+    /// <summary>The gradient of a batch: through the encoder, or of the linear layer alone where the encoder is frozen.</summary>
+    private Func<int[], TrainingStep, int, double> Backward(nn.Module<Tensor, Tensor> module, MultiLabelHead head, IReadOnlyList<nn.Module> frozen)
     {
-        if (!_options.FreezeEncoder)
+        Tensor Loss(Tensor features, int[] rows, TrainingStep step) =>
+            _task.Loss(head.call(Drop(features, rows, step)), _views.Targets(rows, step).to(features.device));
+
+        if (_options.FreezeEncoder)
         {
-            return (rows, step) =>
+            var features = FrozenFeatures(module);
+            return (rows, step, share) =>
             {
-                foreach (var stage in frozen)
-                    stage.eval();
-                return module.call(_views.Training(rows, step));
+                var loss = Loss(features(rows, step), rows, step);
+                (share == 1 ? loss : loss / share).backward();
+                return loss.ToSingle();
             };
         }
+        var pass = new EncoderPass(module, _options.GradientCheckpointing);
+        return (rows, step, share) =>
+        {
+            foreach (var stage in frozen)
+                stage.eval();
+            int[] all = [.. Enumerable.Range(0, rows.Length)];
+            return pass.Backward([all], _ => _views.Training(rows, step).to(Device), features => Loss(features, rows, step), share);
+        };
+    }
+
+    /// <summary>How a batch's features are made without gradient; without augmentation, once for all epochs.</summary>
+    private Func<int[], TrainingStep, Tensor> FrozenFeatures(nn.Module<Tensor, Tensor> module)
+    {
         if (!_options.Augmentation.IsIdentity)
             return (rows, step) => FeaturePass.WithoutGradient(module, _views.Training(rows, step));
 

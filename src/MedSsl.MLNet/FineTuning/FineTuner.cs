@@ -30,6 +30,9 @@ internal sealed class FineTuner
         _width = options.ViewSize ?? (options.FreezeEncoder ? encoder.Width : shape.Width);
     }
 
+    /// <summary>Where to train.</summary>
+    internal Device Device { get; init; } = CPU;
+
     /// <summary>The rows with a known label, which are trained on.</summary>
     internal int[] Rows { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed class FineTuner
         {
             Identity = () => RunIdentity.Of(_images, _encoder),
             Warn = Warn,
+            Device = Device,
         };
     }
 
@@ -82,7 +86,8 @@ internal sealed class FineTuner
         var clock = Stopwatch.StartNew();
         var views = Views(_seed);
         using var module = _encoder.NewModule();
-        var features = FeaturePass.Plain(module, views, Rows, _options.CancellationToken);
+        module.to(Device);
+        var features = FeaturePass.Plain(module, views, Rows, _options.CancellationToken).cpu();
         double rate = Rows.Length / clock.Elapsed.TotalSeconds;
         var scorer = _task.Probe(features, views.Targets(Rows), _options.ProbePenalty);
         double loss = LossOf(features, scorer, views);

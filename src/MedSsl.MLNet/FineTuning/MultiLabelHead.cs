@@ -32,5 +32,9 @@ internal sealed class MultiLabelHead : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The weights as plain numbers, for scoring.</summary>
-    internal LinearScorer ToScorer() => new(bias.data<float>().ToArray(), weight.data<float>().ToArray());
+    internal LinearScorer ToScorer()
+    {
+        using var scope = NewDisposeScope();
+        return new(bias.cpu().data<float>().ToArray(), weight.cpu().data<float>().ToArray());
+    }
 }

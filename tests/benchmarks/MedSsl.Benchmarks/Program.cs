@@ -3,6 +3,7 @@ using MedSsl.Benchmarks;
 return args switch
 {
     ["simclr", .. var rest] => SimClrBenchmark.Run(rest),
+    ["memory", .. var rest] => MemoryBenchmark.Run(rest),
     ["operators"] => OperatorBenchmark.Run(),
     _ => Usage(),
 };
@@ -10,12 +11,16 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        MedSsl.Benchmarks simclr [--epochs 3] [--batch 64] [--size 64] [--threads 2] [MANIFEST...]
-            SimCLR of a ResNet-18, decoding and augmentation included, on the manifests' images outside the test split, or on 1,024 random images.
+        MedSsl.Benchmarks simclr [--epochs 3] [--batch 64] [--size 64] [--threads 2] [--encoder ResNet18] [--precision float32|bfloat16]
+            [--checkpointing] [--micro PAIRS] [MANIFEST...]
+            SimCLR of a ResNet, decoding and augmentation included, on the manifests' images outside the test split, or on 1,024 random images.
             Compare with tests/peers/simclr_peer.py --benchmark.
+        MedSsl.Benchmarks memory [--batch 1024] [--micro 64,128,256,1024] [--size 64] [--threads 2] [--encoder ResNet18]
+            [--precision float32|bfloat16] [--checkpointing]
+            Peak memory of a process that takes one optimizer step of SimCLR on random images, in micro-batches of each of the numbers of pairs.
         MedSsl.Benchmarks operators
             Microseconds of a call of small operators. Compare with tests/peers/operators_peer.py.
-        Each prints one line of JSON. Build with -c Release, and measure on an idle machine.
+        Each measurement is a line of JSON. Build with -c Release, and measure on an idle machine.
         """);
     return 2;
 }

@@ -34,6 +34,10 @@ internal static class SimClrBenchmark
     internal static int Run(string[] arguments)
     {
         int epochs = 3, batch = 64, size = 64, threads = 2;
+        int? micro = null;
+        bool checkpointing = false;
+        var precision = Precision.Float32;
+        var encoder = EncoderArchitecture.ResNet18;
         var manifests = new List<string>();
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -43,6 +47,10 @@ internal static class SimClrBenchmark
                 case "--batch": batch = int.Parse(arguments[++i]); break;
                 case "--size": size = int.Parse(arguments[++i]); break;
                 case "--threads": threads = int.Parse(arguments[++i]); break;
+                case "--micro": micro = int.Parse(arguments[++i]); break;
+                case "--checkpointing": checkpointing = true; break;
+                case "--precision": precision = Enum.Parse<Precision>(arguments[++i], ignoreCase: true); break;
+                case "--encoder": encoder = Enum.Parse<EncoderArchitecture>(arguments[++i], ignoreCase: true); break;
                 default: manifests.Add(arguments[i]); break;
             }
         }
@@ -50,7 +58,11 @@ internal static class SimClrBenchmark
         var ml = new MLContext(seed: 1);
         var images = manifests.Count == 0 ? Random(ml, 1024, size) : Files(ml, manifests, size);
         var progress = new Epochs();
-        var options = new SimClrOptions { Encoder = Encoders.ResNet18(), Epochs = epochs, BatchSize = batch, Progress = progress, Seed = 1 };
+        var options = new SimClrOptions
+        {
+            Encoder = new EncoderSpec { Architecture = encoder }, Epochs = epochs, BatchSize = batch, MicroBatchSize = micro,
+            GradientCheckpointing = checkpointing, Precision = precision, Progress = progress, Seed = 1,
+        };
 
         var watch = Stopwatch.StartNew();
         ml.SelfSupervised.SimClr("Features", "Image", options).Fit(images);
@@ -66,6 +78,7 @@ internal static class SimClrBenchmark
             steps = last.Steps,
             loss = Math.Round(last.Loss, 4),
             threads,
+            precision = precision.ToString(),
             processor_seconds = Math.Round(Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds, 1),
             megabytes_each_epoch = progress.Megabytes,
             peak_megabytes = Memory("VmHWM"),
@@ -88,7 +101,7 @@ internal static class SimClrBenchmark
         public string Split { get; set; } = "";
     }
 
-    private static IDataView Random(MLContext ml, int count, int size)
+    internal static IDataView Random(MLContext ml, int count, int size)
     {
         var random = new Random(1);
         var definition = SchemaDefinition.Create(typeof(ImageRow));
@@ -103,6 +116,6 @@ internal static class SimClrBenchmark
     }
 
     /// <summary>A line of Linux's process status, in MB; 0 elsewhere.</summary>
-    private static long Memory(string key) => !File.Exists("/proc/self/status") ? 0
+    internal static long Memory(string key) => !File.Exists("/proc/self/status") ? 0
         : long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith(key)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
 }
