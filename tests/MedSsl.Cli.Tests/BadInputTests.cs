@@ -95,6 +95,13 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void Options_file_with_an_unknown_field()
+    {
+        File.WriteAllText(_folder["options.json"], "{\n  \"simClr\": { \"epoch\": 1 }\n}");
+        Train("--options", _folder["options.json"]).FailedWith("options.json", "line 2", "simClr.epoch", "epochs");
+    }
+
+    [Fact]
     public void Missing_image_stops_the_run()
     {
         File.Delete(Path.Combine(_folder["set"], "images", "s0002_1.png"));
@@ -107,7 +114,9 @@ public sealed class BadInputTests : IDisposable
         string broken = Path.Combine(_folder["set"], "images", "s0001_0.png");
         byte[] bytes = File.ReadAllBytes(broken);
         File.WriteAllBytes(broken, bytes[..(bytes.Length - 40)]);
-        Train("--on-bad-image", "stop").FailedWith("s0001_0.png");
+        // The command's flag, not the library's option.
+        Medssl stopped = Train("--on-bad-image", "stop").FailedWith("s0001_0.png", "skip such files with --on-bad-image skip.");
+        Assert.DoesNotContain("ImageLoadOptions", stopped.Error, StringComparison.Ordinal);
         Medssl skipped = Train("--on-bad-image", "skip").Succeeded();
         Assert.Contains("left out 1 image:", skipped.Output, StringComparison.Ordinal);
         Assert.Contains("s0001_0.png", skipped.Output, StringComparison.Ordinal);

@@ -32,6 +32,35 @@ public sealed partial class TrainCommandTests(TrainedRun run) : IClassFixture<Tr
     }
 
     [Fact]
+    public void The_options_file_repeats_the_run()
+    {
+        Assert.Contains("patients that take part", run.Result.Output, StringComparison.Ordinal);
+        string again = run.File("again");
+        Medssl.Run("train", "--options", run.File("options.json"), "--out", again).Succeeded();
+        Assert.Equal(File.ReadAllText(run.File("options.json")), File.ReadAllText(Path.Combine(again, "options.json")));
+        string Metrics(string file)
+        {
+            using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(file));
+            return metrics.RootElement.GetProperty("test").GetRawText();
+        }
+        Assert.Equal(Metrics(run.File("metrics.json")), Metrics(Path.Combine(again, "metrics.json")));
+    }
+
+    [Fact]
+    public void Pairs_by_study_and_labels_in_pretraining_by_flags()
+    {
+        string other = run.File("other");
+        Medssl result = Medssl.Run(["train", "--manifest", run.Manifest, "--out", other, .. TrainedRun.SmallOptions,
+            "--micle-pairing", "multipositive", "--micle-studies", "different", "--supervised-weight", "0.5"]).Succeeded();
+        Assert.Contains("pairs that meet the conditions", result.Output, StringComparison.Ordinal);
+        Assert.Contains("PA with PA", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_refuses_labels_in_pretraining() =>
+        Medssl.Run("compare", "--manifest", run.Manifest, "--out", run.File("compare"), "--supervised-weight", "1").FailedWith("--supervised-weight");
+
+    [Fact]
     public void Evaluate_gives_the_metrics_of_training()
     {
         string file = run.File("again.json");

@@ -25,6 +25,7 @@ internal static class CommandLine
             new EvaluateCommand(),
             new PredictCommand(),
             new InspectCommand(),
+            new RecipesCommand(),
             new ConvertCommand(),
             new ImportCommand(),
             new ExportCommand(),

@@ -36,11 +36,13 @@ internal sealed class CompareCommand : Command
             LabelledSet.CheckFraction(fraction);
         if (jobs is < 1 or > 64)
             throw new ArgumentException($"--jobs is {jobs}; it can be 1 to 64.");
+        if (options.SimClr.LabelColumnName is not null || options.Micle.LabelColumnName is not null)
+            throw new ArgumentException("--supervised-weight is not for compare: all shares of the labels go on from one pretraining, which would have seen the labels that the smaller shares leave out.");
         // Checked now, not after the first seed's pretraining.
         _ = new MLContext().MultiLabelClassification.Trainers.FineTune("Labels", "Features", scratch);
         RunFolder folder = RunFolder.Create(path, overwrite);
         using var log = new RunLog(folder.Log);
-        RunFolder.WriteJson(folder.Options, options);
+        RunFolder.WriteText(folder.Options, OptionsFile.ToJson(options));
         IReadOnlyList<Trial> trials = TrainingDisplay.Run(log, progress =>
             new Comparison(options, scratch, fractions, folder, log, cancellation).Run(seeds, jobs, progress));
         RunFolder.WriteJson(folder.File("compare.json"), trials);

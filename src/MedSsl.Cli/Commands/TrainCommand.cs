@@ -24,8 +24,14 @@ internal sealed class TrainCommand : Command
             Options.Add(option);
         _checkpoints.AddTo(this);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
-            _run.Read(parsed, parsed.GetValue(_fromScratch)) with { LabelFraction = parsed.GetValue(_labelFraction), Init = parsed.GetValue(_init)?.ToString() },
-            parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed), cancellation)));
+            Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed), cancellation)));
+    }
+
+    /// <summary>The run's options.</summary>
+    public RunOptions Read(ParseResult parsed)
+    {
+        RunOptions options = _run.Read(parsed, parsed.GetValue(_fromScratch));
+        return options with { LabelFraction = parsed.Given(_labelFraction, options.LabelFraction), Init = parsed.GetValue(_init)?.ToString() ?? options.Init };
     }
 
     /// <summary>Trains, evaluates, saves, and prints the table and the paths.</summary>

@@ -26,7 +26,7 @@ internal static class Messages
         int actual = message.IndexOf("\nActual value was", StringComparison.Ordinal);
         if (actual >= 0)
             message = message[..actual];
-        return message.ReplaceLineEndings(" ");
+        return FlagNames.Translate(message).ReplaceLineEndings(" ");
     }
 
     private static Exception Innermost(Exception e) => e switch

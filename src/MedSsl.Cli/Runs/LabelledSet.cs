@@ -36,17 +36,24 @@ internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataV
             if (Patients(ml, validation).Count == 0)
                 validation = null;
         }
-        return new LabelledSet(WithFurtherImages(ml, options, notTest, Patients(ml, test)), Labelled(ml, train), validation, Labelled(ml, test));
+        IDataView labelled = Labelled(ml, train);
+        return new LabelledSet(PretrainingSet.Of(ml, options, notTest, labelled, Patients(ml, test)), labelled, validation, Labelled(ml, test));
     }
 
     /// <summary>Keeps the training labels of a share of the patients, the same ones for a seed whatever the order of the manifest.</summary>
     public IDataView TrainFraction(MLContext ml, double fraction, int seed)
     {
-        CheckFraction(fraction);
-        List<string> patients = [.. Patients(ml, Train)];
-        patients.Sort((a, b) => Draw(a, seed).CompareTo(Draw(b, seed)));
-        var kept = patients.Take((int)Math.Ceiling(fraction * patients.Count)).ToHashSet();
+        HashSet<string> patients = Patients(ml, Train), kept = PatientFraction(patients, fraction, seed);
         return kept.Count == patients.Count ? Train : ml.Data.FilterByCustomPredicate<PatientRow>(Train, row => !kept.Contains(row.PatientId));
+    }
+
+    /// <summary>A share of some patients, the same ones for a seed whatever their order; smaller shares are part of larger ones.</summary>
+    public static HashSet<string> PatientFraction(IEnumerable<string> patients, double fraction, int seed)
+    {
+        CheckFraction(fraction);
+        List<string> sorted = [.. patients];
+        sorted.Sort((a, b) => Draw(a, seed).CompareTo(Draw(b, seed)));
+        return [.. sorted.Take((int)Math.Ceiling(fraction * sorted.Count))];
     }
 
     /// <summary>A share of the labelled patients: above 0 up to 1.</summary>
@@ -63,26 +70,11 @@ internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataV
     private static IDataView Labelled(MLContext ml, IDataView view) =>
         ml.Data.FilterByCustomPredicate<LabelRow>(view, row => row.Labels.All(float.IsNaN));
 
-    private static IDataView WithFurtherImages(MLContext ml, RunOptions options, IDataView own, HashSet<string> testPatients)
-    {
-        IEnumerable<ImageRow> rows = ml.Data.CreateEnumerable<ImageRow>(own, reuseRowObject: false);
-        foreach (string manifest in options.Unlabelled)
-            rows = rows.Concat(ml.Data.CreateEnumerable<ImageRow>(ml.MedicalImages.LoadManifest(manifest, new ManifestOptions { LabelColumns = [] }), reuseRowObject: false)
-                .Where(row => !testPatients.Contains(row.PatientId)));
-        return ml.Data.LoadFromEnumerable(rows.ToList());
-    }
-
     private static ulong Draw(string patient, int seed) =>
         BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}:{patient}"))));
 
     private sealed class PatientRow
     {
-        public string PatientId { get; set; } = "";
-    }
-
-    private sealed class ImageRow
-    {
-        public string ImagePath { get; set; } = "";
         public string PatientId { get; set; } = "";
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MedSsl.Cli.Display;
 using MedSsl.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -31,8 +32,8 @@ internal sealed class TrainingRun
             torch.set_num_threads(options.Threads);
         LabelledSet.CheckFraction(options.LabelFraction);
         Context = new MLContext(options.Seed);
-        // Fine-tuning comes last; its options are checked now, not after the pretraining.
-        _ = Context.MultiLabelClassification.Trainers.FineTune("Labels", "Features", options.FineTune);
+        // All stages' options are checked now, the last one's not after the pretraining.
+        options.CheckOptions();
         Context.Log += (_, e) =>
         {
             if (e.Kind >= Microsoft.ML.Runtime.ChannelMessageKind.Warning)
@@ -89,7 +90,18 @@ internal sealed class TrainingRun
     public ITransformer ContinueWithMicle(ITransformer pretrained) => Timed("pretraining", () => (ITransformer)new TransformerChain<ITransformer>(
         [.. SavedModel.Stages(pretrained), Micle().Fit(pretrained.Transform(Set.Unlabelled))]));
 
-    private MicleEstimator Micle() => Context.SelfSupervised.Micle("Features", "Image", "PatientId", With(_options.Micle) with { Encoder = _start?.Spec ?? _options.Encoder });
+    private MicleEstimator Micle()
+    {
+        var options = With(_options.Micle) with { Encoder = _start?.Spec ?? _options.Encoder };
+        BagReport bags = Context.SelfSupervised.DescribeBags(Set.Unlabelled, "PatientId", options with
+        {
+            ViewColumnName = options.ViewColumnName ?? "View",
+            StudyColumnName = options.StudyColumnName ?? "StudyId",
+        });
+        _log.Write($"MICLe: {bags}");
+        BagTable.Print(bags);
+        return Context.SelfSupervised.Micle("Features", "Image", "PatientId", options);
+    }
 
     /// <summary>Fine-tunes on a share of the labelled training patients; the result holds the stages before it.</summary>
     public TransformerChain<ITransformer> FineTune(ITransformer pretrained, FineTuneOptions options, double fraction) => Timed("fine-tuning", () =>
