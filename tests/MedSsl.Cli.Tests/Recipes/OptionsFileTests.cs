@@ -44,6 +44,7 @@ public sealed class OptionsFileTests : IDisposable
         for (int i = 0; i < 7; i++)
             Assert.Equal(-3.5 + 0.5 * i, Math.Log10(chest.SearchLearningRates[i]), 1e-4);
         Assert.Equal((4096, 0.075, LearningRateScaling.SquareRoot, 1e-4), (v2.SimClr.BatchSize, v2.SimClr.LearningRate, v2.SimClr.LearningRateScaling, v2.SimClr.WeightDecay));
+        Assert.Equal((true, 3, 1), (v2.Encoder.SelectiveKernels, v2.SimClr.ProjectionLayers, v2.SimClr.KeepHeadLayers));
         Assert.Equal(OptionsFile.ToJson(new TrainingRecipe { Name = "SmallCpu", Source = Recipes.SmallCpu.Source, Notes = Recipes.SmallCpu.Notes, Departures = Recipes.SmallCpu.Departures }), OptionsFile.ToJson(Recipes.SmallCpu));
     }
 

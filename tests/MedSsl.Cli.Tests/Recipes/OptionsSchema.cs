@@ -23,6 +23,7 @@ internal static class OptionsSchema
         ["TrainingOptions.WarmupEpochs"] = (0, 1_000_000), // up to the epochs
         ["TrainingOptions.WeightAveraging"] = (0, 0.9999), // 0, or 0.5 and more
         ["TrainingOptions.MinimumLearningRate"] = (0, 1e9), // up to the learning rate
+        ["ContrastiveOptions.KeepHeadLayers"] = (0, 7), // less than the projection's layers
         ["ViewAugmentationOptions.MinimumCropArea"] = (0.001, 1),
         ["ViewAugmentationOptions.MinimumAspectRatio"] = (0.1, 10),
         ["ViewAugmentationOptions.MaximumAspectRatio"] = (0.1, 10),
