@@ -34,7 +34,7 @@ public class LinearProbeTests
     {
         using var scope = NewDisposeScope();
         var (features, labels) = Data();
-        var scorer = LinearProbe.Fit(features, labels, [1, 3], [0.1f, -0.2f], 1.2);
+        var scorer = LinearProbe.Fit(features, labels, [1, 3], [0.1f, -0.2f], 1.2, relate: false);
         float[] expected = [2.07735f, -0.61954f, 0.4415f, 0.07123f, -0.33565f, -1.07073f, 0.43153f, -0.05389f, 0.03379f, 1.00968f];
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], scorer.Weight[i], 2e-4f);
@@ -49,7 +49,7 @@ public class LinearProbeTests
         var (features, labels) = Data();
         features.narrow(1, 2, 1).fill_(0.7f);
         labels.narrow(1, 1, 1).fill_(float.NaN);
-        var scorer = LinearProbe.Fit(features, labels, [1, 1], [0, -0.25f], 1.2);
+        var scorer = LinearProbe.Fit(features, labels, [1, 1], [0, -0.25f], 1.2, relate: false);
         Assert.All(scorer.Weight.Concat(scorer.Bias), value => Assert.True(float.IsFinite(value)));
         Assert.Equal(0, scorer.Weight[2], 1e-3f);
         Assert.All(scorer.Weight[5..], value => Assert.Equal(0, value, 1e-6f));
@@ -63,8 +63,41 @@ public class LinearProbeTests
         var (features, labels) = Data();
         var before = features.data<float>().ToArray();
         int tensors = scope.DisposablesCount;
-        LinearProbe.Fit(features, labels, [1, 1], [0, 0], 1.2);
+        LinearProbe.Fit(features, labels, [1, 1], [0, 0], 1.2, relate: false);
         Assert.Equal(before, features.data<float>().ToArray());
         Assert.Equal(tensors, scope.DisposablesCount);
+    }
+
+    /// <summary>Expected numbers: tests/peers/related_probe_cases.py, another optimizer on the objective as it is stated, with the same data.</summary>
+    [Fact]
+    public void Related_labels_borrow_from_each_other()
+    {
+        using var scope = NewDisposeScope();
+        var features = new float[40 * 4];
+        var labels = new float[40 * 3];
+        for (int i = 0; i < 40; i++)
+        {
+            for (int j = 0; j < 4; j++)
+                features[4 * i + j] = (float)(Math.Sin(1.3 * i + 2.1 * j) * (j + 1));
+            for (int k = 0; k < 3; k++)
+                labels[3 * i + k] = k == 1 && i < 6 ? float.NaN : Math.Sin(1.3 * i + 0.4 * k) + 0.8 * Math.Cos(7.7 * i * (k + 1)) > 0.3 * k ? 1 : 0;
+        }
+        var scorer = LinearProbe.Fit(
+            tensor(features, ScalarType.Float32).view(40, 4), tensor(labels, ScalarType.Float32).view(40, 3), [1, 1, 2], [0, 0, 0], 1.2, relate: true);
+        float[] weights = [0.9637f, -0.29417f, -0.11334f, 0.24024f, 1.04016f, -0.08464f, -0.27623f, 0.26162f, 0.5767f, 0.56154f, -0.55529f, 0.15112f];
+        for (int i = 0; i < weights.Length; i++)
+            Assert.Equal(weights[i], scorer.Weight[i], 5e-4f);
+        float[] biases = [-0.01848f, -1.32842f, -1.16121f];
+        for (int i = 0; i < biases.Length; i++)
+            Assert.Equal(biases[i], scorer.Bias[i], 5e-4f);
+    }
+
+    [Fact]
+    public void One_label_has_nothing_to_borrow()
+    {
+        using var scope = NewDisposeScope();
+        var (features, labels) = Data();
+        var one = labels.narrow(1, 0, 1);
+        Assert.Equal(LinearProbe.Fit(features, one, [1], [0], 1.2, relate: false).Weight, LinearProbe.Fit(features, one, [1], [0], 1.2, relate: true).Weight);
     }
 }

@@ -7,11 +7,13 @@ internal sealed class MultiLabelTask : LabelTask
 {
     private readonly float[] _positiveWeights;
     private readonly double _smoothing;
+    private readonly bool _relate;
 
     internal MultiLabelTask(LabelStatistics labels, FineTuneOptions options)
     {
         _positiveWeights = PositiveWeights.Of(labels, options);
         _smoothing = options.LabelSmoothing;
+        _relate = options.ProbeRelations;
         InitialBias = PositiveWeights.InitialBias(labels, _positiveWeights);
     }
 
@@ -26,5 +28,5 @@ internal sealed class MultiLabelTask : LabelTask
     }
 
     internal override LinearScorer Probe(Tensor features, Tensor targets, double penalty)
-        => LinearProbe.Fit(features, targets, _positiveWeights, InitialBias, penalty);
+        => LinearProbe.Fit(features, targets, _positiveWeights, InitialBias, penalty, _relate);
 }
