@@ -59,13 +59,15 @@ internal sealed class OnnxModel
             }
             values.Add(node.Outputs[0], node.Operation switch
             {
+                "Conv" when node.Integers["kernel_shape"][0] == 2 => Average(x, node, values),
                 "Conv" when node.Integers.TryGetValue("group", out var group) && group[0] > 1 => x * Input(1).view(1, group[0], 1, 1) + Input(2).view(1, group[0], 1, 1),
                 "Conv" => nn.functional.conv2d(x, Input(1), node.Inputs.Length > 2 ? Input(2) : null,
                     node.Integers.GetValueOrDefault("strides", [1, 1]), node.Integers.GetValueOrDefault("pads", [0, 0, 0, 0])[..2]),
                 "BatchNormalization" => nn.functional.batch_norm(x, Input(3), Input(4), Input(1), Input(2), false, 0.1, node.Numbers["epsilon"]),
                 "Relu" => x.relu(),
                 "MaxPool" => nn.functional.max_pool2d(x, node.Integers["kernel_shape"][0], node.Integers["strides"][0], node.Integers["pads"][0]),
-                "AveragePool" => Average(x, node),
+                "Resize" => x.expand(x.shape[0], x.shape[1], (long)Input(2).data<float>()[2], (long)Input(2).data<float>()[3]),
+                "AveragePool" => Average(x, node, values),
                 "GlobalAveragePool" => x.mean([2, 3], true),
                 "Flatten" => x.reshape(x.shape[0], -1),
                 "Add" => x + Input(1),
@@ -80,8 +82,10 @@ internal sealed class OnnxModel
     }
 
     /// <summary>The mean of 2x2 pixels, below and on the right padded with zeros that count or do not.</summary>
-    private static Tensor Average(Tensor x, Node node)
+    private static Tensor Average(Tensor x, Node node, Dictionary<string, Tensor> values)
     {
+        if (node.Operation == "Conv")
+            Assert.All(values[node.Inputs[1]].data<float>().ToArray(), quarter => Assert.Equal(0.25f, quarter));
         long[] pads = node.Integers["pads"];
         Tensor Sum(Tensor y)
         {
@@ -95,7 +99,7 @@ internal sealed class OnnxModel
             var rows = y.narrow(2, 0, height - 1) + y.narrow(2, 1, height - 1);
             return rows.narrow(3, 0, width - 1) + rows.narrow(3, 1, width - 1);
         }
-        return Sum(x) / (node.Integers["count_include_pad"][0] == 1 ? 4 : Sum(x * 0 + 1));
+        return Sum(x) / (node.Operation == "Conv" ? 4 : Sum(x * 0 + 1));
     }
 
     private void ReadGraph(byte[] graph)
@@ -129,6 +133,7 @@ internal sealed class OnnxModel
             {
                 case 1: numbers.Add(name, BitConverter.ToSingle(One(attribute, 2))); break;
                 case 2: integers.Add(name, [parts.Single(f => f.Field == 3).Number]); break;
+                case 3: break; // texts: Resize repeats, whatever the mode, where there is one pixel
                 default: integers.Add(name, [.. parts.Where(f => f.Field == 8).Select(f => f.Number)]); break;
             }
         }

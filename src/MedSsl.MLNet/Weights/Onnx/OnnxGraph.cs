@@ -4,7 +4,7 @@ namespace MedSsl.MLNet;
 internal sealed class OnnxGraph
 {
     private const int Float = 1; // TensorProto.DataType
-    private const int IntAttribute = 2, IntsAttribute = 7, FloatAttribute = 1; // AttributeProto.AttributeType
+    private const int FloatAttribute = 1, IntAttribute = 2, TextAttribute = 3, IntsAttribute = 7; // AttributeProto.AttributeType
     private const int IrVersion = 8, OperatorSet = 17;
 
     private readonly List<ProtoMessage> _nodes = [];
@@ -85,6 +85,8 @@ internal sealed class OnnxGraph
                 return message.Add(3, number).Add(20, IntAttribute);
             case float number:
                 return message.Add(2, number).Add(20, FloatAttribute);
+            case string text:
+                return message.Add(4, text).Add(20, TextAttribute);
             default:
                 foreach (long number in (long[])attribute.Value)
                     message.Add(8, number);

@@ -105,19 +105,35 @@ internal sealed class OnnxResNet(OnnxGraph graph, TrainedEncoder encoder, string
         value = Node("Relu", $"{at}.squeeze_relu", [Normalisation($"{at}.squeeze_bn", value)]);
         string Share(string name, float[] weights) => Node("Sigmoid", $"{at}.{name}.share",
             [Node("Conv", $"{at}.{name}.mix", [value, graph.Weight($"{at}.{name}.mix.weight", [channels, squeezed, 1, 1], weights)], ("kernel_shape", (long[])[1, 1]))]);
+        // Spread over the map before the product: OpenCV multiplies maps of one size only.
+        long height = stride > 1 ? (_height + 1) / 2 : _height, width = stride > 1 ? (_width + 1) / 2 : _width;
+        string Spread(string name, string share) => Node("Resize", $"{at}.{name}.spread",
+            [share, "", graph.Weight($"spread.{height}.{width}", [4], [1, 1, height, width])],
+            ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
         string[] streams = [$"{prefix}{at}.stream1.out", $"{prefix}{at}.stream2.out"];
         graph.Split($"{prefix}{at}.split", both, streams);
-        string first = Node("Mul", $"{at}.first", [streams[0], Share("first", difference)]);
-        string second = Node("Mul", $"{at}.second", [streams[1], Share("second", [.. difference.Select(number => -number)])]);
+        string first = Node("Mul", $"{at}.first", [streams[0], Spread("first", Share("first", difference))]);
+        string second = Node("Mul", $"{at}.second", [streams[1], Spread("second", Share("second", [.. difference.Select(number => -number)]))]);
         return Node("Add", $"{at}.mixed", [first, second]);
     }
 
-    /// <summary>ResNet-D's average before a shortcut: by twos, an odd side's last pixel with zeros; without stride, of those neighbours that exist.</summary>
-    private string Averaged(string at, string input, long stride) => stride > 1
-        ? Node("AveragePool", $"{at}.downsample.average", [input], ("kernel_shape", (long[])[2, 2]), ("strides", (long[])[2, 2]),
-            ("pads", (long[])[0, 0, _height % 2, _width % 2]), ("count_include_pad", 1L))
-        : Node("AveragePool", $"{at}.downsample.average", [input], ("kernel_shape", (long[])[2, 2]), ("strides", (long[])[1, 1]),
-            ("pads", (long[])[0, 0, 1, 1]), ("count_include_pad", 0L));
+    /// <summary>
+    /// ResNet-D's average before a shortcut: by twos, an odd side's last pixel with zeros, which is a convolution of every channel for itself (OpenCV 4.6
+    /// averages over uneven padding otherwise); without stride, of those neighbours that exist.
+    /// </summary>
+    private string Averaged(string at, string input, long stride)
+    {
+        if (stride == 1)
+        {
+            return Node("AveragePool", $"{at}.downsample.average", [input], ("kernel_shape", (long[])[2, 2]), ("strides", (long[])[1, 1]),
+                ("pads", (long[])[0, 0, 1, 1]), ("count_include_pad", 0L));
+        }
+        long channels = _weights[$"{at}.downsample.0.weight"].Shape[1];
+        var quarters = new float[4 * channels];
+        Array.Fill(quarters, 0.25f);
+        return Node("Conv", $"{at}.downsample.average", [input, graph.Weight($"quarters.{channels}", [channels, 1, 2, 2], quarters)],
+            ("kernel_shape", (long[])[2, 2]), ("strides", (long[])[2, 2]), ("pads", (long[])[0, 0, _height % 2, _width % 2]), ("group", channels));
+    }
 
     /// <summary>A kept layer of a projection head, its batch normalisation folded into the linear layer.</summary>
     private string HeadLayer(string at, string input, string output)
