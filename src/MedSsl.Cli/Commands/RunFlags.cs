@@ -23,6 +23,7 @@ internal sealed class RunFlags
     private readonly Option<double> _width = new("--width") { Description = "multiplier of the network's channels, 0.0625 to 8", DefaultValueFactory = _ => Defaults.Encoder.WidthMultiplier };
     private readonly Option<bool> _smallStem = new("--small-stem") { Description = "first layer for small images (3x3, stride 1, no pooling)" };
     private readonly Option<BadImagePolicy> _onBadImage = new("--on-bad-image") { Description = "stop at a broken image, or skip it and list it at the end", DefaultValueFactory = _ => Defaults.OnBadImage };
+    private readonly NetworkFlags _network = new();
     private readonly StageFlags _simClr = new("simclr", "SimCLR", Defaults.SimClr, Defaults.SimClr.Augmentation);
     private readonly StageFlags _micle = new("micle", "MICLe", Defaults.Micle, Defaults.Micle.Augmentation);
     private readonly StageFlags _tune = new("tune", "fine-tuning", Defaults.FineTune, Defaults.FineTune.Augmentation);
@@ -46,6 +47,7 @@ internal sealed class RunFlags
     {
         foreach (Option option in new Option[] { _recipe, _options, _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror, _runs, _combine, _tta, _pairing, _imagesPerBag, _pairViews, _pairStudies, _singletons, _supervised })
             command.Options.Add(option);
+        _network.AddTo(command);
         _simClr.AddTo(command);
         _micle.AddTo(command);
         _tune.AddTo(command);
@@ -72,7 +74,7 @@ internal sealed class RunFlags
             Size = parsed.Given(_size, start.Size),
             Channels = parsed.Given(_channels, start.Channels),
             Resize = parsed.Given(_resize, start.Resize),
-            Encoder = start.Encoder with
+            Encoder = _network.Apply(parsed, start.Encoder) with
             {
                 Architecture = parsed.Given(_encoder, start.Encoder.Architecture),
                 WidthMultiplier = parsed.Given(_width, start.Encoder.WidthMultiplier),
@@ -90,7 +92,7 @@ internal sealed class RunFlags
                 StudyColumnName = parsed.Given(_pairStudies, PairStudies.Any) == PairStudies.Any ? start.Micle.StudyColumnName : "StudyId",
                 Singletons = parsed.Given(_singletons, start.Micle.Singletons),
             },
-            FineTune = _tune.Apply(parsed, tune) with
+            FineTune = _network.Apply(parsed, _tune.Apply(parsed, tune)) with
             {
                 FreezeEncoder = parsed.Given(_freeze, tune.FreezeEncoder),
                 BalancePositives = parsed.Given(_balance, tune.BalancePositives),
@@ -104,7 +106,7 @@ internal sealed class RunFlags
         };
     }
 
-    private T Contrastive<T>(ParseResult parsed, StageFlags flags, T start) where T : ContrastiveOptions => (T)((ContrastiveOptions)flags.Apply(parsed, start) with
+    private T Contrastive<T>(ParseResult parsed, StageFlags flags, T start) where T : ContrastiveOptions => (T)((ContrastiveOptions)_network.Apply(parsed, flags.Apply(parsed, start)) with
     {
         Temperature = parsed.Given(_temperature, start.Temperature),
         ViewSize = flags.ViewSize(parsed) ?? start.ViewSize,

@@ -25,7 +25,13 @@ internal static class EncoderFile
         var tensors = encoder.Weights.Tensors;
         var header = JsonSerializer.SerializeToUtf8Bytes(new Header(encoder.Spec, encoder.Channels, encoder.Height, encoder.Width, encoder.ImageColumnName,
             [.. tensors.Select(tensor => new TensorEntry(tensor.Name, tensor.Shape))]));
-        var bytes = new byte[checked(HeaderAt + header.Length + tensors.Sum(tensor => tensor.Values.LongLength * sizeof(float)))];
+        long length = HeaderAt + header.Length + tensors.Sum(tensor => tensor.Values.LongLength * sizeof(float));
+        if (length > Array.MaxLength)
+        {
+            throw new InvalidOperationException($"The encoder takes {length / 1e9:F1} GB, and a saved model holds encoders of at most 2 GB (a ResNet-152 of " +
+                "width 2 with selective kernels has 1.4). Train a narrower one, or distil it.");
+        }
+        var bytes = new byte[length];
         Magic.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(HeaderAt - sizeof(int)), header.Length);
         header.CopyTo(bytes, HeaderAt);

@@ -88,5 +88,17 @@ public sealed class RunFlagsTests : IDisposable
     }
 
     [Fact]
+    public void Flags_of_the_network_reach_the_stages_that_have_them()
+    {
+        RunOptions options = Read("--manifest", "m.csv", "--encoder", "resnet50", "--selective-kernels", "--projection-layers", "3", "--keep-head-layers", "1",
+            "--micro-batch", "16", "--gradient-checkpointing", "--precision", "bfloat16");
+        Assert.True(options.Encoder.SelectiveKernels);
+        foreach (ContrastiveOptions stage in new ContrastiveOptions[] { options.SimClr, options.Micle })
+            Assert.Equal((3, 1, 16), (stage.ProjectionLayers, stage.KeepHeadLayers, stage.MicroBatchSize));
+        foreach (TrainingOptions stage in new TrainingOptions[] { options.SimClr, options.Micle, options.FineTune })
+            Assert.Equal((true, Precision.BFloat16), (stage.GradientCheckpointing, stage.Precision));
+    }
+
+    [Fact]
     public void A_manifest_must_come_from_somewhere() => Assert.Contains("--manifest FILE", Assert.Throws<ArgumentException>(() => Read()).Message);
 }
