@@ -28,6 +28,12 @@ public sealed partial class TrainCommandTests
         Medssl.Run([.. command, "--resume", "--overwrite"]).FailedWith("--overwrite", "--resume");
         Medssl.Run([.. command, "--resume", "--tune-lr", "0.5"]).FailedWith("fineTune.learningRate was 0.0002 and is 0.5");
 
+        // Another run's checkpoint of a later stage, which an overwriting run must not leave for its own resumption to stumble over.
+        File.WriteAllText(Path.Combine(folder, "checkpoints", "micle-finished.checkpoint"), "of another run");
+        (code, _) = await Interrupt([.. command, "--overwrite"], "SimCLR:");
+        Assert.Equal(130, code);
+        Assert.False(File.Exists(Path.Combine(folder, "checkpoints", "micle-finished.checkpoint")));
+
         Medssl resumed = Medssl.Run([.. command, "--resume"]).Succeeded();
         Assert.Contains("SimCLR: goes on from", resumed.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(folder, "checkpoints")));

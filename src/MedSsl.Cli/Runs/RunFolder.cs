@@ -59,6 +59,7 @@ internal sealed class RunFolder
             return;
         foreach (string file in new[] { Model, Metrics, Options })
             System.IO.File.Delete(file);
+        RemoveCheckpoints();
     }
 
     /// <summary>Removes the checkpoints, and their folder if nothing else is in it.</summary>

@@ -41,6 +41,9 @@ internal sealed class TrainingClock(string stage, TrainingOptions options, long 
         double perSecond = position.Images / Math.Max(elapsed.TotalSeconds, 1e-9);
         var remaining = elapsed * ((double)(steps - position.Steps) / Math.Max(1, position.Steps));
         options.Progress?.Report(new(stage, Math.Min(position.Epoch + 1, options.Epochs), options.Epochs, position.Steps, steps, loss, learningRate,
-            perSecond, elapsed, remaining) { Message = message });
+            perSecond, elapsed, remaining)
+        {
+            Message = message,
+        });
     }
 }
