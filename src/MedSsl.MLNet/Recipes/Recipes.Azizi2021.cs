@@ -57,9 +57,42 @@ public static partial class Recipes
             Size = 448,
             Channels = 3,
             Encoder = new EncoderSpec { Architecture = EncoderArchitecture.ResNet50, WidthMultiplier = 4 },
-            SimClr = new() { Epochs = 338, BatchSize = 1024, Optimizer = OptimizerKind.Lars, LearningRate = 0.3, LearningRateScaling = LearningRateScaling.Linear, WeightDecay = 1e-6, WarmupEpochs = 10, NormaliseProjections = true, ViewSize = 224, Augmentation = SimClrViews },
-            Micle = new() { Epochs = 100, BatchSize = 512, Optimizer = OptimizerKind.Lars, LearningRate = 0.3, LearningRateScaling = LearningRateScaling.Linear, WeightDecay = 1e-6, WarmupEpochs = 10, NormaliseProjections = true, ViewSize = 224, Augmentation = SimClrViews },
-            FineTune = FineTune(SimClrViews with { MinimumCropArea = 0.3, MaximumRotationDegrees = 45, Brightness = 0.4, Contrast = 0.4, Saturation = 0.4, Hue = 0.1, GrayscaleProbability = 0 }),
+            SimClr = new()
+            {
+                Epochs = 338,
+                BatchSize = 1024,
+                Optimizer = OptimizerKind.Lars,
+                LearningRate = 0.3,
+                LearningRateScaling = LearningRateScaling.Linear,
+                WeightDecay = 1e-6,
+                WarmupEpochs = 10,
+                NormaliseProjections = true,
+                ViewSize = 224,
+                Augmentation = SimClrViews,
+            },
+            Micle = new()
+            {
+                Epochs = 100,
+                BatchSize = 512,
+                Optimizer = OptimizerKind.Lars,
+                LearningRate = 0.3,
+                LearningRateScaling = LearningRateScaling.Linear,
+                WeightDecay = 1e-6,
+                WarmupEpochs = 10,
+                NormaliseProjections = true,
+                ViewSize = 224,
+                Augmentation = SimClrViews,
+            },
+            FineTune = FineTune(SimClrViews with
+            {
+                MinimumCropArea = 0.3,
+                MaximumRotationDegrees = 45,
+                Brightness = 0.4,
+                Contrast = 0.4,
+                Saturation = 0.4,
+                Hue = 0.1,
+                GrayscaleProbability = 0,
+            }),
             SearchLearningRates = _rates,
             SearchWeightDecays = _decays,
         };
@@ -78,13 +111,31 @@ public static partial class Recipes
             Size = 224,
             Channels = 3,
             Encoder = new EncoderSpec { Architecture = EncoderArchitecture.ResNet152, WidthMultiplier = 2 },
-            SimClr = new() { Epochs = 457, BatchSize = 1024, Optimizer = OptimizerKind.Lars, LearningRate = 0.3, LearningRateScaling = LearningRateScaling.Linear, WeightDecay = 1e-6, WarmupEpochs = 10, NormaliseProjections = true, Augmentation = ChestViews },
+            SimClr = new()
+            {
+                Epochs = 457,
+                BatchSize = 1024,
+                Optimizer = OptimizerKind.Lars,
+                LearningRate = 0.3,
+                LearningRateScaling = LearningRateScaling.Linear,
+                WeightDecay = 1e-6,
+                WarmupEpochs = 10,
+                NormaliseProjections = true,
+                Augmentation = ChestViews,
+            },
             Micle = new() { Epochs = 0, WarmupEpochs = 0 },
             FineTune = FineTune(ChestViews with { MinimumCropArea = 0.3, MaximumRotationDegrees = 15, Brightness = 0.4, Contrast = 0.4, BlurProbability = 0.5 }),
             SearchLearningRates = _rates,
             SearchWeightDecays = _decays,
         };
 
-        private static ViewAugmentationOptions ChestViews => new() { MinimumCropArea = 0.08, MaximumRotationDegrees = 45, Brightness = 0.5, Contrast = 0.5, JitterProbability = 0.8 };
+        private static ViewAugmentationOptions ChestViews => new()
+        {
+            MinimumCropArea = 0.08,
+            MaximumRotationDegrees = 45,
+            Brightness = 0.5,
+            Contrast = 0.5,
+            JitterProbability = 0.8,
+        };
     }
 }

@@ -22,7 +22,20 @@ public static partial class Recipes
         Size = 224,
         Channels = 3,
         Encoder = new EncoderSpec { Architecture = EncoderArchitecture.ResNet50, SelectiveKernels = true },
-        SimClr = new() { Epochs = 800, BatchSize = 4096, Optimizer = OptimizerKind.Lars, LearningRate = 0.075, LearningRateScaling = LearningRateScaling.SquareRoot, WeightDecay = 1e-4, WarmupEpochs = 40, ProjectionLayers = 3, KeepHeadLayers = 1, NormaliseProjections = true, Augmentation = SimClrViews },
+        SimClr = new()
+        {
+            Epochs = 800,
+            BatchSize = 4096,
+            Optimizer = OptimizerKind.Lars,
+            LearningRate = 0.075,
+            LearningRateScaling = LearningRateScaling.SquareRoot,
+            WeightDecay = 1e-4,
+            WarmupEpochs = 40,
+            ProjectionLayers = 3,
+            KeepHeadLayers = 1,
+            NormaliseProjections = true,
+            Augmentation = SimClrViews,
+        },
         Micle = new() { Epochs = 0, WarmupEpochs = 0 },
         FineTune = new()
         {
