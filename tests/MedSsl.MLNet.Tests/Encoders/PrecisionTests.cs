@@ -69,8 +69,15 @@ public class PrecisionTests
             var ml = new Microsoft.ML.MLContext(1);
             var options = new SimClrOptions
             {
-                Encoder = Encoders.ResNet18(0.125, true), Epochs = 8, BatchSize = 16, Seed = 5, LearningRate = 3e-3, Precision = precision,
-                GradientCheckpointing = checkpointing, Augmentation = ViewAugmentationOptions.Mild, Progress = new Each(report => losses.Add(report.Loss)),
+                Encoder = Encoders.ResNet18(0.125, true),
+                Epochs = 8,
+                BatchSize = 16,
+                Seed = 5,
+                LearningRate = 3e-3,
+                Precision = precision,
+                GradientCheckpointing = checkpointing,
+                Augmentation = ViewAugmentationOptions.Mild,
+                Progress = new Each(report => losses.Add(report.Loss)),
             };
             ml.SelfSupervised.SimClr("Features", "Image", options).Fit(PatientRow.View(ml, 32));
             Assert.True(losses[^1] < 0.95 * losses[0], $"{losses[0]} to {losses[^1]}");

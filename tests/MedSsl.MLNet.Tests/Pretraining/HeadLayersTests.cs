@@ -11,12 +11,25 @@ public class HeadLayersTests
 
     private static SimClrOptions Options => new()
     {
-        Encoder = _small, Epochs = 1, BatchSize = 8, Seed = 5, ProjectionLayers = 3, ProjectionHidden = 24, ProjectionSize = 10, KeepHeadLayers = 1,
+        Encoder = _small,
+        Epochs = 1,
+        BatchSize = 8,
+        Seed = 5,
+        ProjectionLayers = 3,
+        ProjectionHidden = 24,
+        ProjectionSize = 10,
+        KeepHeadLayers = 1,
     };
 
     private static MicleOptions Still => new()
     {
-        Epochs = 1, BatchSize = 4, Seed = 6, LearningRate = 1e-9, WeightDecay = 0, ProjectionLayers = 3, ProjectionSize = 10,
+        Epochs = 1,
+        BatchSize = 4,
+        Seed = 6,
+        LearningRate = 1e-9,
+        WeightDecay = 0,
+        ProjectionLayers = 3,
+        ProjectionSize = 10,
     };
 
     private static float[] Weight(TrainedEncoder encoder, string name) => encoder.Weights.Tensors.Single(weight => weight.Name == name).Values;

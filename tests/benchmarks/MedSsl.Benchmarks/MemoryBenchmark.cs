@@ -55,8 +55,13 @@ internal static class MemoryBenchmark
         var images = SimClrBenchmark.Random(ml, batch, size);
         var options = new SimClrOptions
         {
-            Encoder = spec, Epochs = 1, BatchSize = batch, MicroBatchSize = micro < batch ? micro : null, GradientCheckpointing = checkpointing,
-            Precision = precision, Seed = 1,
+            Encoder = spec,
+            Epochs = 1,
+            BatchSize = batch,
+            MicroBatchSize = micro < batch ? micro : null,
+            GradientCheckpointing = checkpointing,
+            Precision = precision,
+            Seed = 1,
         };
         long before = SimClrBenchmark.Memory("VmRSS");
         var watch = Stopwatch.StartNew();

@@ -60,8 +60,14 @@ internal static class SimClrBenchmark
         var progress = new Epochs();
         var options = new SimClrOptions
         {
-            Encoder = new EncoderSpec { Architecture = encoder }, Epochs = epochs, BatchSize = batch, MicroBatchSize = micro,
-            GradientCheckpointing = checkpointing, Precision = precision, Progress = progress, Seed = 1,
+            Encoder = new EncoderSpec { Architecture = encoder },
+            Epochs = epochs,
+            BatchSize = batch,
+            MicroBatchSize = micro,
+            GradientCheckpointing = checkpointing,
+            Precision = precision,
+            Progress = progress,
+            Seed = 1,
         };
 
         var watch = Stopwatch.StartNew();
