@@ -52,7 +52,8 @@ internal sealed class FineTuneRun
         var encoder = _options.FreezeEncoder
             ? Resized()
             : TrainedEncoder.Capture(_encoder.Spec, _encoder.Channels, _views.Height, _views.Width, _encoder.ImageColumnName, module);
-        return new(encoder, head.ToScorer());
+        var tuned = new TunedNetwork(encoder, head.ToScorer());
+        return start is null || _options.FreezeEncoder ? tuned : WeightSoup.Between(new(Resized(), start), tuned, _options.StartShare);
     }
 
     /// <summary>The encoder that was given, to be fed the views' size.</summary>

@@ -3,17 +3,29 @@ using static TorchSharp.torch;
 
 namespace MedSsl.MLNet;
 
-/// <summary>A uniform model soup: Wortsman et al. (2022), arXiv 2203.05482.</summary>
+/// <summary>
+/// Networks made of the weights of others that one training run or several left: a uniform model soup, Wortsman et al. (2022), arXiv 2203.05482, and the
+/// way between a start and what training made of it, "WiSE-FT", Wortsman et al. (2021), arXiv 2109.01903.
+/// </summary>
 internal static class WeightSoup
 {
     /// <summary>The network whose every weight is the mean of the networks', which share one architecture.</summary>
-    internal static TunedNetwork Mean(IReadOnlyList<TunedNetwork> networks)
+    internal static TunedNetwork Mean(IReadOnlyList<TunedNetwork> networks) => Sum(networks, [.. networks.Select(_ => 1.0 / networks.Count)]);
+
+    /// <summary>Every weight and normalisation statistic between the start's and the end's.</summary>
+    /// <param name="start">The network before training.</param>
+    /// <param name="end">The network after it.</param>
+    /// <param name="share">The start's share, 0 to 1.</param>
+    internal static TunedNetwork Between(TunedNetwork start, TunedNetwork end, double share) => Sum([end, start], [1 - share, share]);
+
+    private static TunedNetwork Sum(IReadOnlyList<TunedNetwork> networks, double[] shares)
     {
         var first = networks[0].Encoder;
-        var tensors = networks.Select(network => network.Encoder.Weights.Tensors).ToArray();
+        NamedTensor[][] tensors = [.. networks.Select(network => network.Encoder.Weights.Tensors.ToArray())];
         var weights = EncoderWeights.Of(first.Weights.Tensors.Select((tensor, i) =>
-            tensor with { Values = Mean([.. tensors.Select(of => of.ElementAt(i).Values)]) }));
-        var scorer = new LinearScorer(Mean([.. networks.Select(network => network.Scorer.Bias)]), Mean([.. networks.Select(network => network.Scorer.Weight)]));
+            tensor with { Values = Sum([.. tensors.Select(of => of[i].Values)], shares) }));
+        var scorer = new LinearScorer(
+            Sum([.. networks.Select(network => network.Scorer.Bias)], shares), Sum([.. networks.Select(network => network.Scorer.Weight)], shares));
         return new(new TrainedEncoder(first.Spec, first.Channels, first.Height, first.Width, first.ImageColumnName, weights), scorer);
     }
 
@@ -50,6 +62,16 @@ internal static class WeightSoup
 
     private static bool IsStatistic(string name) => name.EndsWith("running_mean", StringComparison.Ordinal) || name.EndsWith("running_var", StringComparison.Ordinal);
 
-    private static float[] Mean(float[][] values)
-        => [.. Enumerable.Range(0, values[0].Length).Select(i => (float)(values.Sum(of => (double)of[i]) / values.Length))];
+    private static float[] Sum(float[][] values, double[] shares)
+    {
+        var sums = new float[values[0].Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            double sum = 0;
+            for (int n = 0; n < values.Length; n++)
+                sum += shares[n] * values[n][i];
+            sums[i] = (float)sum;
+        }
+        return sums;
+    }
 }

@@ -7,6 +7,6 @@ namespace MedSsl.MLNet;
 /// </remarks>
 public sealed record SimClrOptions : ContrastiveOptions
 {
-    /// <summary>The defaults: 60 epochs of AdamW, batches of 64 images.</summary>
-    public SimClrOptions() => Epochs = 60;
+    /// <summary>The defaults: 200 epochs of AdamW, batches of 64 images.</summary>
+    public SimClrOptions() => Epochs = 200;
 }

@@ -57,11 +57,34 @@ public class RunsTests
         {
             var parts = networks.Select(network => network.Encoder.Weights.Tensors.Single(other => other.Name == tensor.Name).Values).ToArray();
             for (int i = 0; i < tensor.Values.Length; i++)
-                Assert.Equal((float)parts.Average(part => (double)part[i]), tensor.Values[i]);
+                Assert.Equal(parts.Average(part => (double)part[i]), tensor.Values[i], 1e-6 * Math.Max(1, Math.Abs(tensor.Values[i])));
         }
         for (int i = 0; i < soup.Scorer.Weight.Length; i++)
             Assert.Equal((float)networks.Average(network => (double)network.Scorer.Weight[i]), soup.Scorer.Weight[i]);
         Assert.NotEqual(networks[0].Encoder.Weights.Tensors.Single(t => t.Name == "bn1.running_var").Values, soup.Encoder.Weights.Tensors.Single(t => t.Name == "bn1.running_var").Values);
+    }
+
+    [Fact]
+    public void The_model_lies_between_its_start_and_what_training_made_of_it()
+    {
+        TunedNetwork Tuned(double share) => Members(Fit(Options with { ProbeFirst = true, StartShare = share }).Model).Single();
+        TunedNetwork trained = Tuned(0), start = Tuned(1), quarter = Tuned(0.25);
+        var ml = new MLContext(seed: 1);
+        var given = EncoderAnnotation.Require(ml.SelfSupervised.Encoder("Features", "Image", Small, 1).Fit(BlobImages.View(ml, Rows)).Transform(BlobImages.View(ml, Rows)).Schema, "Features");
+        foreach (var (first, last) in given.Weights.Tensors.Zip(start.Encoder.Weights.Tensors))
+            Assert.Equal(first.Values, last.Values);
+        double moved = 0;
+        foreach (var ((first, last), between) in start.Encoder.Weights.Tensors.Zip(trained.Encoder.Weights.Tensors).Zip(quarter.Encoder.Weights.Tensors))
+        {
+            for (int i = 0; i < between.Values.Length; i++)
+            {
+                Assert.Equal(0.25 * first.Values[i] + 0.75 * last.Values[i], between.Values[i], 1e-6 * Math.Max(1, Math.Abs(between.Values[i])));
+                moved = Math.Max(moved, Math.Abs(first.Values[i] - last.Values[i]));
+            }
+        }
+        Assert.True(moved > 1e-3, $"training moved the weights by {moved} at most");
+        for (int i = 0; i < quarter.Scorer.Weight.Length; i++)
+            Assert.Equal(0.25 * start.Scorer.Weight[i] + 0.75 * trained.Scorer.Weight[i], quarter.Scorer.Weight[i], 1e-6 * Math.Max(1, Math.Abs(quarter.Scorer.Weight[i])));
     }
 
     [Fact]
