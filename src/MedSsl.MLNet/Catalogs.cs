@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MedSsl.MLNet;
 
-/// <summary>The way in: four properties that this package adds to <see cref="MLContext"/>.</summary>
+/// <summary>The way in: five properties that this package adds to <see cref="MLContext"/>.</summary>
 /// <remarks>
 /// A whole job, from files to a saved model:
 /// <code>
@@ -32,6 +32,9 @@ public static class MLContextExtensions
 
         /// <summary>Several findings an image: fine-tuning of a pretrained encoder, and evaluation with patient-bootstrap intervals.</summary>
         public MultiLabelClassificationCatalog MultiLabelClassification => new(ml);
+
+        /// <summary>One class an image: fine-tuning for ML.NET's own multiclass and binary evaluation.</summary>
+        public MedicalClassificationCatalog MedicalClassification => new(ml);
 
         /// <summary>Saved models: saving in one step, restoring the typed transformers, trimming what scoring does not need.</summary>
         public MedicalModelsCatalog MedicalModels => new(ml);

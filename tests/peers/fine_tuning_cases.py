@@ -51,3 +51,23 @@ for tau in (1.0, 2.0):
     loss.backward()
     show(f"distillation sigmoid tau {tau}", [loss.item()])
     show("  gradient", x.grad)
+
+# Multinomial logistic regression with an L2 penalty, on features scaled as the linear probe scales them, folded back into plain weights.
+import warnings
+
+from sklearn.linear_model import LogisticRegression
+
+warnings.simplefilter("ignore")
+i = np.arange(60)
+features = np.stack([np.sin((0.7 + 0.3 * j) * i + j) * (j + 1) for j in range(4)], 1).astype(np.float32).astype(np.float64)
+classes = (np.sin(0.7 * i) + np.sin(1.3 * i + 2) > 0.5).astype(int) + (np.cos(0.7 * i) - np.sin(2.1 * i) > 0.8)
+mean, std = features.mean(0), features.std(0)
+scale = np.sqrt(50 / 4) / (std + 1e-6)
+weights = np.array([1.0, 2.0, 0.5])
+model = LogisticRegression(C=1 / (2 * 1.2), multi_class="multinomial", solver="newton-cg", tol=1e-12, max_iter=100000)
+model.fit((features - mean) * scale, classes, sample_weight=weights[classes])
+w = model.coef_ * scale
+b = model.intercept_ - w @ mean
+show("classes", classes)
+show("probe weights", torch.from_numpy(w))
+show("probe biases, from their mean", torch.from_numpy(b - b.mean()))

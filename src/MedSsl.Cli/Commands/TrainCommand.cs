@@ -13,6 +13,7 @@ internal sealed class TrainCommand : Command
     private readonly RunFlags _run = new();
     private readonly Option<DirectoryInfo> _out = new("--out") { Required = true, Description = "folder for model.zip, metrics.json, options.json and train.log" };
     private readonly CheckpointFlags _checkpoints = new();
+    private readonly SearchFlags _search = new();
     private readonly Option<bool> _fromScratch = new("--from-scratch") { Description = "no pretraining: fine-tune from random weights" };
     private readonly Option<FileInfo?> _init = new("--init") { Description = "weights to start from, as 'medssl import' reads them; their network replaces --encoder, --width and --small-stem" };
     private readonly Option<double> _labelFraction = new("--label-fraction") { Description = "share of the labelled training patients to use, above 0 up to 1", DefaultValueFactory = _ => 1 };
@@ -23,6 +24,7 @@ internal sealed class TrainCommand : Command
         foreach (Option option in new Option[] { _out, _fromScratch, _init, _labelFraction })
             Options.Add(option);
         _checkpoints.AddTo(this);
+        _search.AddTo(this);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
             Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed), cancellation)));
     }
@@ -31,7 +33,12 @@ internal sealed class TrainCommand : Command
     public RunOptions Read(ParseResult parsed)
     {
         RunOptions options = _run.Read(parsed, parsed.GetValue(_fromScratch));
-        return options with { LabelFraction = parsed.Given(_labelFraction, options.LabelFraction), Init = parsed.GetValue(_init)?.ToString() ?? options.Init };
+        return options with
+        {
+            LabelFraction = parsed.Given(_labelFraction, options.LabelFraction),
+            Init = parsed.GetValue(_init)?.ToString() ?? options.Init,
+            Search = _search.Read(parsed, options.FineTune) ?? options.Search,
+        };
     }
 
     /// <summary>Trains, evaluates, saves, and prints the table and the paths.</summary>
@@ -54,6 +61,8 @@ internal sealed class TrainCommand : Command
         {
             TrainingReport report = TrainingDisplay.Run(log, progress => Train(options, folder, log, new RunStart(progress, folder, options, control, log), control, cancellation));
             ResultTables.Metrics("test patients", report.Test);
+            if (options.Search is not null)
+                ResultTables.Trials(folder.Search);
             ResultTables.Times(report.Seconds);
             ResultTables.BadImages(report.BadImages);
             ResultTables.Written(("model", folder.Model), ("metrics", folder.Metrics), ("options", folder.Options), ("log", folder.Log));
@@ -75,7 +84,16 @@ internal sealed class TrainCommand : Command
     private static TrainingReport Train(RunOptions options, RunFolder folder, RunLog log, RunStart start, RunControl control, CancellationToken cancellation)
     {
         var run = new TrainingRun(options, start, log, cancellation) { Checkpoints = control.Options(folder.Checkpoints) };
-        TransformerChain<ITransformer> model = run.FineTune(options.FromScratch ? run.Pretrain(simClr: false, micle: false) : run.Pretrain(), options.FineTune, options.LabelFraction);
+        ITransformer pretrained = options.FromScratch ? run.Pretrain(simClr: false, micle: false) : run.Pretrain();
+        FineTuneOptions fineTune = options.FineTune;
+        IReadOnlyList<FineTuneTrial>? trials = null;
+        if (options.Search is { } search)
+        {
+            FineTuneSearchResult found = run.Search(pretrained, search, options.LabelFraction);
+            fineTune = fineTune with { LearningRate = found.Best.LearningRate, WeightDecay = found.Best.WeightDecay };
+            trials = found.Trials;
+        }
+        TransformerChain<ITransformer> model = run.FineTune(pretrained, fineTune, options.LabelFraction);
         var report = new TrainingReport(
             MetricsReport.Of(run.Evaluate(model, run.Set.Test)),
             run.Set.Validation is { } validation ? MetricsReport.Of(run.Evaluate(model, validation)) : null,
@@ -83,6 +101,8 @@ internal sealed class TrainCommand : Command
             run.BadImages);
         start.Begin();
         run.Context.MedicalModels.Save(model, run.Set.Train.Schema, folder.Model, trim: true);
+        if (trials is not null)
+            RunFolder.WriteJson(folder.Search, trials);
         RunFolder.WriteJson(folder.Metrics, report);
         if (!control.KeepCheckpoints)
             folder.RemoveCheckpoints();

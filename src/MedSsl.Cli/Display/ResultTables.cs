@@ -1,5 +1,6 @@
 using System.Globalization;
 using MedSsl.Cli.Runs;
+using MedSsl.MLNet;
 using Spectre.Console;
 
 namespace MedSsl.Cli.Display;
@@ -19,6 +20,18 @@ internal static class ResultTables
         AnsiConsole.Write(table);
         if (report.Undefined.Count > 0)
             AnsiConsole.MarkupLineInterpolated($"[grey]one class only, not in the means: {string.Join(", ", report.Undefined)}[/]");
+    }
+
+    /// <summary>The best trials of a search, with the file that holds them all.</summary>
+    public static void Trials(string path)
+    {
+        FineTuneTrial[] trials = RunFolder.ReadJson<FineTuneTrial[]>(path);
+        Table table = New($"search: the best of {trials.Length} trials", "Learning rate", "Weight decay", "macro AUROC");
+        foreach (FineTuneTrial trial in trials.Take(10))
+            table.AddRow(trial.LearningRate.ToString("g3", CultureInfo.InvariantCulture), trial.WeightDecay.ToString("g3", CultureInfo.InvariantCulture),
+                double.IsNaN(trial.MacroAuroc) ? "diverged" : trial.MacroAuroc.ToString("0.000", CultureInfo.InvariantCulture));
+        AnsiConsole.Write(table);
+        Written(("trials", path));
     }
 
     /// <summary>How long each step took, on one line.</summary>

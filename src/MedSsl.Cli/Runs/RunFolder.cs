@@ -23,6 +23,7 @@ internal sealed class RunFolder
     public string Metrics => File("metrics.json");
     public string Options => File("options.json");
     public string Log => File("train.log");
+    public string Search => File("search.json");
     public string Checkpoints => File("checkpoints");
 
     /// <summary>Model and metrics are there.</summary>
@@ -57,7 +58,7 @@ internal sealed class RunFolder
         Directory.CreateDirectory(_path);
         if (!overwrite)
             return;
-        foreach (string file in new[] { Model, Metrics, Options })
+        foreach (string file in new[] { Model, Metrics, Options, Search })
             System.IO.File.Delete(file);
         RemoveCheckpoints();
     }
@@ -103,6 +104,9 @@ internal sealed class RunFolder
     }
 
     public string File(string name) => Path.Combine(_path, name);
+
+    /// <summary>Reads what <see cref="WriteJson{T}"/> wrote.</summary>
+    public static T ReadJson<T>(string path) => JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(path), Json)!;
 
     /// <summary>Writes an object as JSON.</summary>
     public static void WriteJson<T>(string path, T value) => WriteText(path, JsonSerializer.Serialize(value, Json) + "\n");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MedSsl.MLNet;
 
 namespace MedSsl.Cli.Runs;
@@ -41,4 +42,8 @@ internal sealed record RunOptions : TrainingRecipe
 
     /// <summary>Share of the labelled training patients whose labels are used, above 0 up to 1.</summary>
     public double LabelFraction { get; init; } = 1;
+
+    /// <summary>The search for fine-tuning's learning rate and weight decay; null: none. Its trials, in search.json, tell what it was.</summary>
+    [JsonIgnore]
+    public FineTuneSearchOptions? Search { get; init; }
 }

@@ -115,6 +115,15 @@ internal sealed class TrainingRun
         return new TransformerChain<ITransformer>([.. SavedModel.Stages(pretrained), tuned]);
     });
 
+    /// <summary>Looks for fine-tuning's learning rate and weight decay on a share of the labelled training patients.</summary>
+    public FineTuneSearchResult Search(ITransformer pretrained, FineTuneSearchOptions search, double fraction) => Timed("search", () =>
+        Context.MultiLabelClassification.Trainers.Search(pretrained.Transform(Set.TrainFraction(Context, fraction, _options.Seed)), "Labels", "Features", search with
+        {
+            FineTune = With(search.FineTune),
+            Folder = Checkpoints is { } checkpoints ? Path.Combine(checkpoints.Folder, "search") : null,
+            Finished = new Logged(_log),
+        }));
+
     /// <summary>Scores a set and computes its metrics.</summary>
     public MultiLabelMetrics Evaluate(ITransformer model, IDataView set) => Timed("evaluation", () =>
         Context.MultiLabelClassification.Evaluate(model.Transform(set), "Labels"));
@@ -148,4 +157,9 @@ internal sealed class TrainingRun
     private long Rows(IDataView view) => view.GetRowCount() ?? Context.Data.CreateEnumerable<Empty>(view, reuseRowObject: true).LongCount();
 
     private sealed class Empty;
+
+    private sealed class Logged(RunLog log) : IProgress<FineTuneTrial>
+    {
+        public void Report(FineTuneTrial trial) => log.Write(trial.ToString());
+    }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 
 namespace MedSsl.MLNet;
 
@@ -25,22 +24,10 @@ namespace MedSsl.MLNet;
 public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
 {
     private readonly MLContext _ml;
-    private readonly IHost _host;
-    private readonly string _labelColumnName;
-    private readonly string _featureColumnName;
-    private readonly FineTuneOptions _options;
+    private readonly FineTuneStage _stage;
 
     internal FineTuneEstimator(MLContext ml, string labelColumnName, string featureColumnName, FineTuneOptions options)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(featureColumnName);
-        options.Validate();
-        _ml = ml;
-        _host = ((IHostEnvironment)ml).Register(nameof(FineTuneEstimator));
-        _labelColumnName = labelColumnName;
-        _featureColumnName = featureColumnName;
-        _options = options;
-    }
+        => (_ml, _stage) = (ml, new(ml, nameof(FineTuneEstimator), LabelKind.MultiLabel, labelColumnName, featureColumnName, options));
 
     /// <summary>Trains on every row that has an image and at least one known label.</summary>
     /// <param name="input">Data with the label column, the feature column of a pretraining stage, and that stage's image column.</param>
@@ -51,36 +38,10 @@ public sealed class FineTuneEstimator : IEstimator<MultiLabelTransformer>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public MultiLabelTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        using var channel = _host.Start(nameof(Fit));
-        var device = TrainingDevice.Of(_ml);
-        var encoder = EncoderAnnotation.Require(input.Schema, _featureColumnName);
-        var labelColumn = LabelColumn.Find(input.Schema, _labelColumnName);
-        var statistics = LabelStatistics.Read(input, labelColumn);
-        statistics.Check(_options.BatchSize, _labelColumnName, channel);
-        _ = new MultiLabelTask(statistics, _options);
-
-        var images = TrainingImages.Read(_ml, input, encoder.ImageColumnName, null, _labelColumnName, _options.CancellationToken);
-        if (images.SkippedRows > 0)
-        {
-            channel.Warning(MessageSensitivity.None, "{0} of {1} training images could not be read and are left out.", images.SkippedRows, statistics.Rows);
-            statistics = LabelStatistics.Of(images.LabelNames, images.Labels);
-            statistics.Check(_options.BatchSize, _labelColumnName, channel);
-        }
-
-        ulong seed = Seeds.Resolve(_options, FineTuner.StageOf(0, _options.Runs), _host);
-        var networks = new FineTuner(_options, encoder, images, new MultiLabelTask(statistics, _options), seed) { Warn = Warnings.To(channel), Device = device }.Train();
-        return new(_ml, ImageClassifier.Of(networks, _options, images.Shape), statistics.Names);
+        var (classifier, names) = _stage.Fit(input);
+        return new(_ml, classifier, names);
     }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        SchemaShapes.RequireEncoder(inputSchema, _featureColumnName);
-        SchemaShapes.RequireLabels(inputSchema, _labelColumnName);
-        return SchemaShapes.With(_ml, inputSchema,
-            new ShapeColumn(MultiLabelTransformer.ScoreColumnName, ShapeItem.Single, SlotNames: true),
-            new ShapeColumn(MultiLabelTransformer.ProbabilityColumnName, ShapeItem.Single, SlotNames: true),
-            new ShapeColumn(MultiLabelTransformer.PredictedLabelsColumnName, ShapeItem.Boolean, SlotNames: true));
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _stage.GetOutputSchema(inputSchema, MultiLabelTransformer.Shape);
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+using Microsoft.ML;
+
 namespace MedSsl.MLNet;
 
-/// <summary>How <see cref="MultiLabelTrainers.FineTune"/> trains.</summary>
+/// <summary>How <see cref="MultiLabelTrainers.FineTune"/>, <see cref="MulticlassTrainers.FineTune"/> and <see cref="BinaryTrainers.FineTune"/> train.</summary>
 /// <remarks>
 /// The defaults suit a pretrained encoder and some hundred to some ten thousand labelled images: the linear layer is fitted first on the encoder's
 /// features (LP-FT, Kumar et al. 2022, arXiv 2202.10054), then everything is trained together, gently, with AdamW (Loshchilov and Hutter 2017,
@@ -21,6 +24,12 @@ public sealed record FineTuneOptions : TrainingOptions
 
     /// <summary>For an encoder that was not pretrained: no probe, 30 epochs, at least 300 steps, learning rate 1e-3.</summary>
     public static FineTuneOptions FromScratch { get; } = new() { Epochs = 30, MinimumSteps = 300, LearningRate = 1e-3, ProbeFirst = false };
+
+    /// <summary>
+    /// The linear probe by which pretraining is usually judged: the linear layer fitted on the features of the encoder as it is, to the one solution of a convex
+    /// problem; nothing else is trained.
+    /// </summary>
+    public static FineTuneOptions LinearProbe { get; } = new() { FreezeEncoder = true, ProbeFirst = true };
 
     /// <summary>
     /// Steps of the optimizer below which epochs are added, 0 to 1,000,000: a small training set has few steps in an epoch and would be left underfitted.
@@ -55,13 +64,16 @@ public sealed record FineTuneOptions : TrainingOptions
     /// </summary>
     public bool FreezeEncoder { get; init; }
 
-    /// <summary>Weight each label's positives by negatives / positives of the training set, at most <see cref="MaximumPositiveWeight"/>: raises recall of rare findings, hardly changes AUROC.</summary>
+    /// <summary>
+    /// Weight each label's positives by negatives / positives of the training set, at most <see cref="MaximumPositiveWeight"/>: raises recall of rare findings,
+    /// hardly changes AUROC. With classes, weight each class by images / (classes · images of the class).
+    /// </summary>
     public bool BalancePositives { get; init; }
 
     /// <summary>The largest weight that <see cref="BalancePositives"/> gives, 1 to 1,000.</summary>
     public double MaximumPositiveWeight { get; init; } = 20;
 
-    /// <summary>Positive weights by label name, above 0 and up to 1,000, before <see cref="BalancePositives"/>; labels not named keep theirs.</summary>
+    /// <summary>Weights of the positives, or of the classes, by name, above 0 and up to 1,000, before <see cref="BalancePositives"/>; labels not named keep theirs.</summary>
     public IReadOnlyDictionary<string, float>? PositiveWeights { get; init; }
 
     /// <summary>The random views that are trained on.</summary>
@@ -93,6 +105,25 @@ public sealed record FineTuneOptions : TrainingOptions
     /// the default, mixes nothing. A label that is unknown in either image is unknown in the mixture.
     /// </summary>
     public double Mixup { get; init; }
+
+    /// <summary>
+    /// Share of the patients that are not trained on but measured after every epoch, 0 to 0.5: the epoch of the best macro AUROC becomes the model, and training
+    /// ends when none was better for <see cref="Patience"/> epochs. 0, the default, trains on all for all epochs; typical 0.1 to 0.2.
+    /// </summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>
+    /// Data to measure in place of <see cref="ValidationFraction"/>, with the image and the label column, e.g. other patients' images through the same
+    /// <c>ml.MedicalImages.Load</c>.
+    /// </summary>
+    [JsonIgnore]
+    public IDataView? Validation { get; init; }
+
+    /// <summary>Epochs without a better one after which training ends, where there is validation; 1 to 10,000.</summary>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>The text column that tells whose a row is, so that no patient is on both sides of a split; null: "PatientId" if there is such a column.</summary>
+    public string? GroupColumnName { get; init; }
 
     /// <summary>Fine-tunings from the same encoder, each with a seed of its own, 1 to 64; combined as <see cref="RunCombination"/> says. Typical 3 to 5.</summary>
     public int Runs { get; init; } = 1;
@@ -132,6 +163,8 @@ public sealed record FineTuneOptions : TrainingOptions
         OptionChecks.InRange(nameof(FrozenStages), FrozenStages, 0, EncoderStages.Count);
         OptionChecks.InRange(nameof(LabelSmoothing), LabelSmoothing, 0, 0.5);
         OptionChecks.InRange(nameof(Mixup), Mixup, 0, 4);
+        OptionChecks.InRange(nameof(ValidationFraction), ValidationFraction, 0, 0.5);
+        OptionChecks.InRange(nameof(Patience), Patience, 1, 10_000);
         OptionChecks.InRange(nameof(Runs), Runs, 1, 64);
         OptionChecks.Defined(nameof(RunCombination), RunCombination);
         if (TestTimeAugmentation is { } views)

@@ -24,8 +24,14 @@ internal sealed class FineTuneRun
     internal FineTuneRun(string stage, FineTuneOptions options, TrainedEncoder encoder, LabelTask task, LabelledViews views, int[] rows, ulong seed)
         => (_stage, _options, _encoder, _task, _views, _rows, _seed) = (stage, options, encoder, task, views, rows, seed);
 
-    /// <summary>Told about the training, beside the options' progress.</summary>
-    internal Func<FineTuneNetwork, ITrainingObserver>? Observer { get; init; }
+    /// <summary>What early stopping measures; null: none.</summary>
+    internal ValidationSet? Validation { get; init; }
+
+    /// <summary>What the network learns from in place of its labels; null: the labels.</summary>
+    internal Teacher? Teacher { get; init; }
+
+    /// <summary>What early stopping measured in the best epoch.</summary>
+    internal double? BestMacroAuroc { get; private set; }
 
     /// <summary>What tells this run's images and encoder from another's, for its checkpoints; the rows are added.</summary>
     internal Func<IReadOnlyDictionary<string, string>>? Identity { get; init; }
@@ -72,6 +78,9 @@ internal sealed class FineTuneRun
         if (!_options.FreezeEncoder)
             groups = [.. EncoderStages.Groups(module, _options.LayerDecay), .. groups];
         module.train(!_options.FreezeEncoder);
+        using var stopping = Validation is { } validation
+            ? new EarlyStopping(network, _options.Patience, () => validation.MacroAuroc(network, _views.Height, _views.Width, _task, _options.CancellationToken))
+            : null;
         TrainingLoop.Run(new TrainingJob<int[]>
         {
             Stage = _stage,
@@ -83,15 +92,22 @@ internal sealed class FineTuneRun
             Identity = () => new Dictionary<string, string>(Identity?.Invoke() ?? new Dictionary<string, string>()) { ["rows trained on"] = RunIdentity.Hash(_rows) },
             Warn = Warn,
             Backward = Backward(module, head, frozen),
-            Observers = Observer is null ? [] : [Observer(network)],
+            Observers = stopping is null ? [] : [stopping],
         });
+        stopping?.Restore();
+        BestMacroAuroc = stopping?.Best;
     }
 
     /// <summary>The gradient of a batch: through the encoder, or of the linear layer alone where the encoder is frozen.</summary>
     private Func<int[], TrainingStep, int, double> Backward(nn.Module<Tensor, Tensor> module, MultiLabelHead head, IReadOnlyList<nn.Module> frozen)
     {
-        Tensor Loss(Tensor features, int[] rows, TrainingStep step) =>
-            _task.Loss(head.call(Drop(features, rows, step)), _views.Targets(rows, step).to(features.device));
+        Tensor Loss(Tensor features, int[] rows, TrainingStep step)
+        {
+            var logits = head.call(Drop(features, rows, step));
+            var targets = _views.Targets(rows, step).to(features.device);
+            // The views depend on rows and step alone: the teacher's are the student's.
+            return Teacher is null ? _task.Loss(logits, targets) : Teacher.Loss(logits, _views.Training(rows, step).to(features.device), targets, _task);
+        }
 
         if (_options.FreezeEncoder)
         {

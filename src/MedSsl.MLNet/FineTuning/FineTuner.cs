@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,46 +8,62 @@ namespace MedSsl.MLNet;
 /// <summary>All runs of a fine-tuning: the linear layer fitted once, then each run with a seed of its own, then their combination.</summary>
 internal sealed class FineTuner
 {
-    private const string Stage = "Fine-tuning";
+    internal const string Stage = "Fine-tuning";
+    internal const string Distillation = "Distillation";
 
     private readonly FineTuneOptions _options;
     private readonly TrainedEncoder _encoder;
     private readonly TrainingImages _images;
     private readonly LabelTask _task;
+    private readonly int[] _rows;
     private readonly ulong _seed;
     private readonly int _height;
     private readonly int _width;
+    private readonly List<string> _notes = [];
 
-    internal FineTuner(FineTuneOptions options, TrainedEncoder encoder, TrainingImages images, LabelTask task, ulong seed)
+    /// <param name="options">Already validated.</param>
+    /// <param name="data">The encoder and the images.</param>
+    /// <param name="task">The loss.</param>
+    /// <param name="rows">The images that are trained on.</param>
+    /// <param name="seed">Of everything random.</param>
+    internal FineTuner(FineTuneOptions options, FineTuneData data, LabelTask task, int[] rows, ulong seed)
     {
-        (_options, _encoder, _images, _task, _seed) = (options, encoder, images, task, seed);
-        var shape = images.Shape;
-        if (shape.Channels != encoder.Channels)
-            throw new ArgumentException($"The images of column '{encoder.ImageColumnName}' have {shape.Channels} channels; the encoder was trained on {encoder.Channels}.");
+        (_options, _encoder, _images, _task, _rows, _seed) = (options, data.Encoder, data.Images, task, rows, seed);
+        var shape = _images.Shape;
+        if (shape.Channels != _encoder.Channels)
+            throw new ArgumentException($"The images of column '{_encoder.ImageColumnName}' have {shape.Channels} channels; the encoder was trained on {_encoder.Channels}.");
         if (options.ViewSize is { } size && (size > shape.Height || size > shape.Width))
             throw new ArgumentException($"{nameof(options.ViewSize)} is {size}; it must not exceed the images' size, {shape.Height} x {shape.Width}.");
-        Rows = [.. Enumerable.Range(0, images.Count).Where(row => images.LabelsOf(row).ContainsAnyExcept(float.NaN))];
-        _height = options.ViewSize ?? (options.FreezeEncoder ? encoder.Height : shape.Height);
-        _width = options.ViewSize ?? (options.FreezeEncoder ? encoder.Width : shape.Width);
+        _height = options.ViewSize ?? (options.FreezeEncoder ? _encoder.Height : shape.Height);
+        _width = options.ViewSize ?? (options.FreezeEncoder ? _encoder.Width : shape.Width);
     }
 
     /// <summary>Where to train.</summary>
     internal Device Device { get; init; } = CPU;
 
-    /// <summary>The rows with a known label, which are trained on.</summary>
-    internal int[] Rows { get; init; }
+    /// <summary>What early stopping measures; null: none.</summary>
+    internal ValidationSet? Validation { get; init; }
+
+    /// <summary>What the network learns from in place of its labels; null: the labels.</summary>
+    internal Teacher? Teacher { get; init; }
+
+    /// <summary>The name in progress, messages and checkpoints.</summary>
+    internal string StageName { get; init; } = Stage;
+
+    /// <summary>What is worth a line in the log.</summary>
+    internal IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Where a warning goes.</summary>
     internal Action<string>? Warn { get; init; }
 
     /// <summary>The name of a run in progress, messages and checkpoints.</summary>
-    internal static string StageOf(int run, int runs) => runs == 1 ? Stage : $"{Stage} {run + 1} of {runs}";
+    internal static string StageOf(int run, int runs, string stage = Stage) => runs == 1 ? stage : $"{stage} {run + 1} of {runs}";
 
     /// <summary>Trains: one network, or as many as there are runs if their probabilities are averaged.</summary>
     internal IReadOnlyList<TunedNetwork> Train()
     {
         var probe = _options.ProbeFirst ? Probe() : null;
-        TunedNetwork[] networks = [.. Enumerable.Range(0, _options.Runs).Select(run => Run(run).Train(probe))];
+        TunedNetwork[] networks = [.. Enumerable.Range(0, _options.Runs).Select(run => Run(run, probe))];
         if (_options.Runs == 1 || _options.RunCombination == RunCombination.AverageProbabilities)
             return networks;
         var soup = WeightSoup.Mean(networks);
@@ -54,15 +71,28 @@ internal sealed class FineTuner
     }
 
     /// <summary>Run 0 has the seed itself, so that further runs do not change it.</summary>
-    private FineTuneRun Run(int run)
+    private TunedNetwork Run(int number, LinearScorer? probe)
     {
-        ulong seed = run == 0 ? _seed : SampleSeed.Of(_seed, "FineTune.Run", 0, run, 0);
-        return new FineTuneRun(StageOf(run, _options.Runs), _options, _encoder, _task, Views(seed), Rows, seed)
+        ulong seed = number == 0 ? _seed : SampleSeed.Of(_seed, "FineTune.Run", 0, number, 0);
+        string stage = StageOf(number, _options.Runs, StageName);
+        var run = new FineTuneRun(stage, _options, _encoder, _task, Views(seed), _rows, seed)
         {
-            Identity = () => RunIdentity.Of(_images, _encoder),
+            Validation = Validation,
+            Teacher = Teacher,
+            Identity = Identity,
             Warn = Warn,
             Device = Device,
         };
+        var network = run.Train(probe);
+        if (run.BestMacroAuroc is { } best)
+            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{stage}: the best epoch's macro AUROC is {best:0.0000} on {Validation!.Count} validation images."));
+        return network;
+    }
+
+    private IReadOnlyDictionary<string, string> Identity()
+    {
+        var identity = RunIdentity.Of(_images, _encoder);
+        return Teacher is null ? identity : new Dictionary<string, string>(identity) { ["teacher"] = Teacher.Fingerprint };
     }
 
     private LabelledViews Views(ulong seed) => new(_options, _images, _height, _width, seed);
@@ -71,7 +101,7 @@ internal sealed class FineTuner
     private IEnumerable<Func<Tensor>> TrainingViews()
     {
         var views = Views(_seed);
-        var sampler = new LabelledSampler(Rows, _options.BatchSize, _seed);
+        var sampler = new LabelledSampler(_rows, _options.BatchSize, _seed);
         for (int i = 0; i < sampler.StepsPerEpoch(0); i++)
         {
             var step = new TrainingStep(0, i, i);
@@ -87,9 +117,9 @@ internal sealed class FineTuner
         var views = Views(_seed);
         using var module = _encoder.NewModule();
         module.to(Device);
-        var features = FeaturePass.Plain(module, views, Rows, _options.CancellationToken).cpu();
-        double rate = Rows.Length / clock.Elapsed.TotalSeconds;
-        var scorer = _task.Probe(features, views.Targets(Rows), _options.ProbePenalty);
+        var features = FeaturePass.Plain(module, views, _rows, _options.CancellationToken).cpu();
+        double rate = _rows.Length / clock.Elapsed.TotalSeconds;
+        var scorer = _task.Probe(features, views.Targets(_rows), _options.ProbePenalty);
         double loss = LossOf(features, scorer, views);
         _options.Progress?.Report(new("Linear probe", 1, 1, 1, 1, loss, 0, rate, clock.Elapsed, TimeSpan.Zero));
         return scorer;
@@ -101,6 +131,6 @@ internal sealed class FineTuner
         using var noGrad = no_grad();
         var weight = tensor(scorer.Weight, ScalarType.Float32, features.device).view(scorer.Bias.Length, scorer.FeatureSize);
         var logits = nn.functional.linear(features, weight, tensor(scorer.Bias, ScalarType.Float32, features.device));
-        return _task.Loss(logits, views.Targets(Rows)).ToSingle();
+        return _task.Loss(logits, views.Targets(_rows)).ToSingle();
     }
 }

@@ -19,6 +19,14 @@ public sealed class MultiLabelTransformer : BatchedTransformer
     /// <summary>One network, the image alone or with its mirror image: what was saved before there were ensembles.</summary>
     internal const string FirstStageKind = "multilabel/1";
 
+    /// <summary>The columns that it adds, for an estimator to announce.</summary>
+    internal static readonly ShapeColumn[] Shape =
+    [
+        new ShapeColumn(ScoreColumnName, ShapeItem.Single, SlotNames: true),
+        new ShapeColumn(ProbabilityColumnName, ShapeItem.Single, SlotNames: true),
+        new ShapeColumn(PredictedLabelsColumnName, ShapeItem.Boolean, SlotNames: true),
+    ];
+
     private readonly ImageClassifier _classifier;
 
     internal MultiLabelTransformer(MLContext ml, ImageClassifier classifier, IReadOnlyList<string> labelNames)

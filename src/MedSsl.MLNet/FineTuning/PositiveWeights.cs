@@ -16,6 +16,24 @@ internal static class PositiveWeights
                 : 1;
         }
 
+        Given(labels, options, weights);
+        return weights;
+    }
+
+    /// <summary>A weight for each class: the given one, else rows / (classes · rows of the class) if balanced, else 1.</summary>
+    /// <exception cref="ArgumentException">A weight is given for a class that does not exist.</exception>
+    internal static float[] OfClasses(LabelStatistics labels, FineTuneOptions options)
+    {
+        int classes = labels.Names.Count, rows = labels.Positives.Sum();
+        float[] weights = [.. labels.Positives.Select(count => options.BalancePositives && count > 0
+            ? (float)Math.Clamp((double)rows / classes / count, 1 / options.MaximumPositiveWeight, options.MaximumPositiveWeight)
+            : 1)];
+        Given(labels, options, weights);
+        return weights;
+    }
+
+    private static void Given(LabelStatistics labels, FineTuneOptions options, float[] weights)
+    {
         foreach (var (name, weight) in options.PositiveWeights ?? new Dictionary<string, float>())
         {
             int index = labels.Names.ToList().IndexOf(name);
@@ -23,8 +41,6 @@ internal static class PositiveWeights
                 throw new ArgumentException($"{nameof(FineTuneOptions.PositiveWeights)} names the label '{name}'; the labels are {string.Join(", ", labels.Names)}.");
             weights[index] = weight;
         }
-
-        return weights;
     }
 
     /// <summary>log(weight · positives / negatives), with half a count added to both so that it stays finite.</summary>

@@ -3,6 +3,14 @@ namespace MedSsl.MLNet;
 /// <summary>What one fine-tuning makes: the encoder and its linear layer.</summary>
 internal sealed record TunedNetwork(TrainedEncoder Encoder, LinearScorer Scorer)
 {
+    /// <summary>A module of its own with these weights, for the caller to dispose of.</summary>
+    internal FineTuneNetwork NewNetwork()
+    {
+        var head = new MultiLabelHead(Encoder.FeatureSize, Scorer.Bias);
+        head.Set(Scorer);
+        return new(Encoder.NewModule(), head);
+    }
+
     /// <summary>Its weights as the blobs of a saved stage: encoder, bias, weight.</summary>
     internal byte[][] ToBlobs() => [Encoder.ToBytes(), ToBytes(Scorer.Bias), ToBytes(Scorer.Weight)];
 

@@ -25,6 +25,14 @@ internal abstract class BatchMapper
         return output;
     }
 
+    /// <summary>Adds the next output column, single values.</summary>
+    private protected BatchScalar<T> AddScalar<T>()
+    {
+        var output = new BatchScalar<T>(_capacity);
+        _outputs.Add(output);
+        return output;
+    }
+
     /// <summary>Copies the input value of the row at hand to a slot of the batch.</summary>
     internal abstract void Gather(int slot);
 

@@ -37,3 +37,20 @@ internal sealed class BatchOutput<T>(int size, int capacity) : BatchOutput
         return getter;
     }
 }
+
+/// <summary>A column of single values, for up to <paramref name="capacity"/> rows.</summary>
+internal sealed class BatchScalar<T>(int capacity) : BatchOutput
+{
+    private readonly T[] _values = new T[capacity];
+
+    /// <summary>The values, row by row.</summary>
+    internal Span<T> Values => _values;
+
+    internal override void SetMissing(int slot) => _values[slot] = typeof(T) == typeof(float) ? (T)(object)float.NaN : default!;
+
+    internal override Delegate Getter(BatchPosition at)
+    {
+        ValueGetter<T> getter = (ref T value) => value = _values[at.Slot()];
+        return getter;
+    }
+}

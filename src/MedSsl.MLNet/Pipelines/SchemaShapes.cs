@@ -3,14 +3,26 @@ using Microsoft.ML.Data;
 
 namespace MedSsl.MLNet;
 
-/// <summary>What the vectors of a <see cref="ShapeColumn"/> hold.</summary>
+/// <summary>What a <see cref="ShapeColumn"/> holds.</summary>
 internal enum ShapeItem
 {
+    /// <summary>A vector of Single.</summary>
     Single,
+
+    /// <summary>A vector of Boolean.</summary>
     Boolean,
+
+    /// <summary>One Single.</summary>
+    OneSingle,
+
+    /// <summary>One Boolean.</summary>
+    OneBoolean,
+
+    /// <summary>A key with key values.</summary>
+    Key,
 }
 
-/// <summary>A vector column of known size that an estimator announces, with the annotations it will have.</summary>
+/// <summary>A column, of known size if a vector, that an estimator announces, with the annotations it will have.</summary>
 internal sealed record ShapeColumn(string Name, ShapeItem Item, bool SlotNames = false, bool Encoder = false);
 
 /// <summary>
@@ -22,7 +34,16 @@ internal static class SchemaShapes
     internal static SchemaShape With(MLContext ml, SchemaShape input, params ReadOnlySpan<ShapeColumn> added)
     {
         foreach (var column in added)
-            input = column.Item == ShapeItem.Single ? Add<SingleVector>(ml, input, column) : Add<BooleanVector>(ml, input, column);
+        {
+            input = column.Item switch
+            {
+                ShapeItem.Single => Add<SingleVector>(ml, input, column),
+                ShapeItem.Boolean => Add<BooleanVector>(ml, input, column),
+                ShapeItem.OneSingle => Add<OneSingle>(ml, input, column),
+                ShapeItem.OneBoolean => Add<OneBoolean>(ml, input, column),
+                _ => Add<OneKey>(ml, input, column),
+            };
+        }
         return input;
     }
 
@@ -40,6 +61,17 @@ internal static class SchemaShapes
     /// <exception cref="ArgumentException">It is absent or no <c>Vector&lt;Single, K&gt;</c>.</exception>
     internal static SchemaShape.Column RequireLabels(SchemaShape input, string name) =>
         Require(input, name, c => c.Kind == SchemaShape.Column.VectorKind.Vector && c.ItemType.Equals(NumberDataViewType.Single), "labels, Vector<Single, K>");
+
+    /// <summary>A column of classes.</summary>
+    /// <exception cref="ArgumentException">It is absent or no key.</exception>
+    internal static SchemaShape.Column RequireKey(SchemaShape input, string name) =>
+        Require(input, name, c => c.Kind == SchemaShape.Column.VectorKind.Scalar && c.IsKey, "a key, as ml.Transforms.Conversion.MapValueToKey makes it");
+
+    /// <summary>A column of yes or no.</summary>
+    /// <exception cref="ArgumentException">It is absent or neither Boolean nor Single.</exception>
+    internal static SchemaShape.Column RequireDecision(SchemaShape input, string name) =>
+        Require(input, name, c => c.Kind == SchemaShape.Column.VectorKind.Scalar && !c.IsKey
+            && (c.ItemType is BooleanDataViewType || c.ItemType.Equals(NumberDataViewType.Single)), "Boolean, or Single of 1, 0 and NaN");
 
     /// <summary>A features column that carries an encoder.</summary>
     /// <exception cref="ArgumentException">It is absent, or carries none.</exception>
@@ -72,6 +104,8 @@ internal static class SchemaShapes
         column.ColumnName = added.Name;
         if (added.SlotNames)
             column.AddAnnotation(SlotNames.Name, default(VBuffer<ReadOnlyMemory<char>>), new VectorDataViewType(TextDataViewType.Instance, 1));
+        if (added.Item == ShapeItem.Key)
+            column.AddAnnotation("KeyValues", default(VBuffer<ReadOnlyMemory<char>>), new VectorDataViewType(TextDataViewType.Instance, 1));
         if (added.Encoder)
             column.AddAnnotation<TrainedEncoder>(EncoderAnnotation.Name, null!, EncoderDataViewType.Instance);
         return ml.Transforms.CustomMapping<NoColumns, TVector>(static (_, _) => { }, null, null, definition).GetOutputSchema(input);
@@ -81,6 +115,22 @@ internal static class SchemaShapes
     {
         [VectorType(1)]
         public float[]? Values { get; set; }
+    }
+
+    private sealed class OneSingle
+    {
+        public float Values { get; set; }
+    }
+
+    private sealed class OneBoolean
+    {
+        public bool Values { get; set; }
+    }
+
+    private sealed class OneKey
+    {
+        [KeyType(1)]
+        public uint Values { get; set; }
     }
 
     private sealed class BooleanVector

@@ -10,7 +10,10 @@ internal static class SlotNames
     internal const string Name = "SlotNames";
 
     /// <summary>Adds slot names to a column's annotations.</summary>
-    internal static void Add(DataViewSchema.Annotations.Builder builder, IReadOnlyList<string> names)
+    internal static void Add(DataViewSchema.Annotations.Builder builder, IReadOnlyList<string> names) => Add(builder, Name, names);
+
+    /// <summary>Adds an annotation of texts.</summary>
+    internal static void Add(DataViewSchema.Annotations.Builder builder, string annotation, IReadOnlyList<string> names)
     {
         ReadOnlyMemory<char>[] texts = [.. names.Select(n => n.AsMemory())];
         ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter = (ref VBuffer<ReadOnlyMemory<char>> value) =>
@@ -19,7 +22,7 @@ internal static class SlotNames
             texts.CopyTo(editor.Values);
             value = editor.Commit();
         };
-        builder.Add(Name, new VectorDataViewType(TextDataViewType.Instance, texts.Length), getter);
+        builder.Add(annotation, new VectorDataViewType(TextDataViewType.Instance, texts.Length), getter);
     }
 
     /// <summary>Annotations that hold nothing but slot names.</summary>

@@ -13,6 +13,12 @@ internal enum StageSignature
 
     /// <summary>A vector to three vectors of known size: an image to scores, probabilities (Single) and predicted labels (Boolean).</summary>
     VectorToLabels,
+
+    /// <summary>A vector to a vector of Single and a key: an image to the classes' probabilities and the predicted class.</summary>
+    VectorToClass,
+
+    /// <summary>A vector to three single values: an image to a score, a probability and a decision.</summary>
+    VectorToDecision,
 }
 
 /// <summary>A kind of stage that can be saved.</summary>
@@ -29,6 +35,8 @@ internal static class StageKinds
         new(ImageLoadingTransformer.StageName, StageSignature.TextToImage, ImageLoadingTransformer.FromPayload),
         new(EncoderTransformer.StageName, StageSignature.VectorToFeatures, EncoderTransformer.FromPayload),
         new(MultiLabelTransformer.FirstStageKind, StageSignature.VectorToLabels, MultiLabelTransformer.FromFirstPayload),
+        new(MulticlassTransformer.StageKind, StageSignature.VectorToClass, MulticlassTransformer.FromPayload),
+        new(BinaryTransformer.StageKind, StageSignature.VectorToDecision, BinaryTransformer.FromPayload),
         new(MultiLabelTransformer.StageKind, StageSignature.VectorToLabels, MultiLabelTransformer.FromPayload),
     ];
 

@@ -56,6 +56,21 @@ public class LinearProbeTests
         Assert.Equal(-0.25f, scorer.Bias[1], 1e-6f);
     }
 
+    /// <summary>scikit-learn's multinomial LogisticRegression with class weights 1, 2, 0.5: tests/peers/fine_tuning_cases.py.</summary>
+    [Fact]
+    public void Weights_of_classes_are_scikit_learns()
+    {
+        using var scope = NewDisposeScope();
+        int[] classes = [2, 0, 1, 0, 1, 0, 0, 0, 1, 2, 1, 1, 0, 0, 1, 0, 0, 1, 1, 1, 2, 0, 0, 0, 0, 0, 1, 1, 1, 2, 1, 0, 0, 0, 0, 1, 0, 1, 2, 1, 0, 0, 0, 0, 1, 0, 0, 2, 1, 1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0];
+        var features = tensor(Enumerable.Range(0, 60 * 4).Select(i => (float)(Math.Sin((0.7 + 0.3 * (i % 4)) * (i / 4) + i % 4) * (i % 4 + 1))).ToArray(), ScalarType.Float32).view(60, 4);
+        var targets = tensor(classes.SelectMany(c => Enumerable.Range(0, 3).Select(k => k == c ? 1f : 0)).ToArray(), ScalarType.Float32).view(60, 3);
+        var scorer = ClassProbe.Fit(features, targets, [1, 2, 0.5f], [0.1f, -0.2f, 0.3f], 1.2);
+        float[] weights = [-1.41385f, -0.101959f, -0.437003f, 0.016096f, -0.0855768f, -0.034081f, -0.0733866f, 0.0686197f, 1.49942f, 0.136039f, 0.510389f, -0.0847157f];
+        float[] biases = [1.15637f, 1.56535f, -2.72172f];
+        Assert.All(weights.Zip(scorer.Weight), pair => Assert.Equal(pair.First, pair.Second, 2e-4f));
+        Assert.All(biases.Zip(scorer.Bias.Select(b => b - scorer.Bias.Average())), pair => Assert.Equal(pair.First, pair.Second, 5e-4f));
+    }
+
     [Fact]
     public void The_inputs_are_left_as_they_are()
     {

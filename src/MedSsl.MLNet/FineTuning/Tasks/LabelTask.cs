@@ -18,4 +18,7 @@ internal abstract class LabelTask
     /// <param name="targets">[N, outputs]; NaN = unknown.</param>
     /// <param name="penalty">As <see cref="FineTuneOptions.ProbePenalty"/>.</param>
     internal abstract LinearScorer Probe(Tensor features, Tensor targets, double penalty);
+
+    /// <summary>Numbers that rank images for each output by how likely it is, [N, outputs]: for independent labels the logits themselves.</summary>
+    internal virtual Tensor Scores(Tensor logits) => logits;
 }

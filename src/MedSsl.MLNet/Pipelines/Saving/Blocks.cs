@@ -87,3 +87,37 @@ internal sealed class LabelBlocks
     [ColumnName("__medssl_l12"), VectorType(4096)] public VBuffer<bool> L12 { get; set; }
     [ColumnName("__medssl_l13"), VectorType(8192)] public VBuffer<bool> L13 { get; set; }
 }
+
+/// <summary>A vector in blocks of powers of two, and a text: the classes' probabilities and the predicted class.</summary>
+internal sealed class ClassBlocks
+{
+    internal const string Name = "__medssl_class";
+    internal static readonly BlockTable<ClassBlocks, float> Scores = new("S");
+
+    [ColumnName("__medssl_s0"), VectorType(1)] public VBuffer<float> S0 { get; set; }
+    [ColumnName("__medssl_s1"), VectorType(2)] public VBuffer<float> S1 { get; set; }
+    [ColumnName("__medssl_s2"), VectorType(4)] public VBuffer<float> S2 { get; set; }
+    [ColumnName("__medssl_s3"), VectorType(8)] public VBuffer<float> S3 { get; set; }
+    [ColumnName("__medssl_s4"), VectorType(16)] public VBuffer<float> S4 { get; set; }
+    [ColumnName("__medssl_s5"), VectorType(32)] public VBuffer<float> S5 { get; set; }
+    [ColumnName("__medssl_s6"), VectorType(64)] public VBuffer<float> S6 { get; set; }
+    [ColumnName("__medssl_s7"), VectorType(128)] public VBuffer<float> S7 { get; set; }
+    [ColumnName("__medssl_s8"), VectorType(256)] public VBuffer<float> S8 { get; set; }
+    [ColumnName("__medssl_s9"), VectorType(512)] public VBuffer<float> S9 { get; set; }
+    [ColumnName("__medssl_s10"), VectorType(1024)] public VBuffer<float> S10 { get; set; }
+    [ColumnName("__medssl_s11"), VectorType(2048)] public VBuffer<float> S11 { get; set; }
+    [ColumnName("__medssl_s12"), VectorType(4096)] public VBuffer<float> S12 { get; set; }
+    [ColumnName("__medssl_s13"), VectorType(8192)] public VBuffer<float> S13 { get; set; }
+
+    [ColumnName(Name)] public ReadOnlyMemory<char> Class { get; set; }
+}
+
+/// <summary>What a saved binary classifier makes.</summary>
+internal sealed class DecisionColumns
+{
+    internal const string ScoreName = "__medssl_score", ProbabilityName = "__medssl_probability", PredictedName = "__medssl_predicted";
+
+    [ColumnName(ScoreName)] public float Score { get; set; }
+    [ColumnName(ProbabilityName)] public float Probability { get; set; }
+    [ColumnName(PredictedName)] public bool Predicted { get; set; }
+}

@@ -99,3 +99,32 @@ internal sealed class LabelsScoreFactory : CustomMappingFactory<VectorInput, Lab
         input.Slot.Return(row);
     };
 }
+
+/// <summary>Scores stages of <see cref="StageSignature.VectorToClass"/>.</summary>
+[CustomMappingFactoryAttribute(Envelope.ClassContract)]
+internal sealed class ClassScoreFactory : CustomMappingFactory<VectorInput, ClassBlocks>
+{
+    public override Action<VectorInput, ClassBlocks> GetMapping() => (input, output) =>
+    {
+        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload);
+        row.Set(input.Value);
+        VBuffer<float> values = default;
+        row.Get(0, ref values);
+        ClassBlocks.Scores.Fill(output, values.GetValues());
+        output.Class = ((MulticlassTransformer)row.Stage).ClassName(row.Get<uint>(1)).AsMemory();
+        input.Slot.Return(row);
+    };
+}
+
+/// <summary>Scores stages of <see cref="StageSignature.VectorToDecision"/>.</summary>
+[CustomMappingFactoryAttribute(Envelope.DecisionContract)]
+internal sealed class DecisionScoreFactory : CustomMappingFactory<VectorInput, DecisionColumns>
+{
+    public override Action<VectorInput, DecisionColumns> GetMapping() => (input, output) =>
+    {
+        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload);
+        row.Set(input.Value);
+        (output.Score, output.Probability, output.Predicted) = (row.Get<float>(0), row.Get<float>(1), row.Get<bool>(2));
+        input.Slot.Return(row);
+    };
+}

@@ -20,6 +20,8 @@ internal static class Envelope
     internal const string ImageContract = "MedSsl.MLNet/score-image/1";
     internal const string FeaturesContract = "MedSsl.MLNet/score-features/1";
     internal const string LabelsContract = "MedSsl.MLNet/score-labels/1";
+    internal const string ClassContract = "MedSsl.MLNet/score-class/1";
+    internal const string DecisionContract = "MedSsl.MLNet/score-decision/1";
 
     /// <summary>The chain that a stage is saved as.</summary>
     internal static ITransformer Wrap(BatchedTransformer stage)
@@ -29,7 +31,7 @@ internal static class Envelope
         var model = ml.Transforms.CopyColumns(Input, stage.InputColumnName)
             .Append(ml.Transforms.CustomMapping(new StageKeyFactory().GetMapping(), KeyContract))
             .Append(ml.Transforms.Conversion.MapValue(Payload, payload, Key));
-        (string Name, int Size)[] outputs = [.. StageBinding.Alone(stage).OutputSchema.Skip(1).Select(c => (c.Name, ((VectorDataViewType)c.Type).Size))];
+        (string Name, int Size)[] outputs = [.. StageBinding.Alone(stage).OutputSchema.Skip(1).Select(c => (c.Name, c.Type is VectorDataViewType vector ? vector.Size : 1))];
         switch (StageKinds.Of(stage.Kind).Signature)
         {
             case StageSignature.TextToImage:
@@ -40,6 +42,19 @@ internal static class Envelope
                 return Fit(stage, model.Append(ml.Transforms.CustomMapping(new FeaturesScoreFactory().GetMapping(), FeaturesContract))
                     .Append(ml.Transforms.Concatenate(outputs[0].Name, FeatureBlocks.Features.NamesOf(outputs[0].Size)))
                     .Append(ml.Transforms.DropColumns([Input, Key, Slot, Payload, .. FeatureBlocks.Features.Names])));
+            case StageSignature.VectorToClass:
+                return Fit(stage, model.Append(ml.Transforms.CustomMapping(new ClassScoreFactory().GetMapping(), ClassContract))
+                    .Append(ml.Transforms.Concatenate(outputs[0].Name, ClassBlocks.Scores.NamesOf(outputs[0].Size)))
+                    .Append(ml.Transforms.Conversion.MapValueToKey(outputs[1].Name, ClassBlocks.Name,
+                        keyData: ml.Data.LoadFromEnumerable(((MulticlassTransformer)stage).ClassNames.Select(name => new TextColumn { Value = name }))))
+                    .Append(ml.Transforms.DropColumns([Input, Key, Slot, Payload, ClassBlocks.Name, .. ClassBlocks.Scores.Names])));
+            case StageSignature.VectorToDecision:
+                return Fit(stage, model.Append(ml.Transforms.CustomMapping(new DecisionScoreFactory().GetMapping(), DecisionContract))
+                    .Append(ml.Transforms.CopyColumns(outputs[0].Name, DecisionColumns.ScoreName))
+                    .Append(ml.Transforms.CopyColumns(outputs[1].Name, DecisionColumns.ProbabilityName))
+                    .Append(ml.Transforms.CopyColumns(outputs[2].Name, DecisionColumns.PredictedName))
+                    .Append(ml.Transforms.DropColumns(
+                        [Input, Key, Slot, Payload, DecisionColumns.ScoreName, DecisionColumns.ProbabilityName, DecisionColumns.PredictedName])));
             default:
                 return Fit(stage, model.Append(ml.Transforms.CustomMapping(new LabelsScoreFactory().GetMapping(), LabelsContract))
                     .Append(ml.Transforms.Concatenate(outputs[0].Name, LabelBlocks.Scores.NamesOf(outputs[0].Size)))

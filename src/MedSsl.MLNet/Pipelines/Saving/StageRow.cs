@@ -11,18 +11,36 @@ internal sealed class StageRow<TInput>
 
     internal StageRow(BatchedTransformer stage)
     {
+        Stage = stage;
         var binding = StageBinding.Alone(stage);
         _input = new InputRow(binding.InputSchema);
         var row = binding.GetRow(_input, binding.OutputSchema);
-        _getters = [.. binding.OutputSchema.Skip(1).Select(column =>
-            ((VectorDataViewType)column.Type).ItemType is BooleanDataViewType ? (Delegate)row.GetGetter<VBuffer<bool>>(column) : row.GetGetter<VBuffer<float>>(column))];
+        _getters = [.. binding.OutputSchema.Skip(1).Select(column => column.Type switch
+        {
+            VectorDataViewType { ItemType: BooleanDataViewType } => (Delegate)row.GetGetter<VBuffer<bool>>(column),
+            VectorDataViewType => row.GetGetter<VBuffer<float>>(column),
+            BooleanDataViewType => row.GetGetter<bool>(column),
+            KeyDataViewType => row.GetGetter<uint>(column),
+            _ => row.GetGetter<float>(column),
+        })];
     }
+
+    /// <summary>What scores.</summary>
+    internal BatchedTransformer Stage { get; }
 
     /// <summary>Sets the value to score. It must stay as it is until its outputs have been read.</summary>
     internal void Set(TInput value) => _input.Set(value);
 
     /// <summary>An output of the value set.</summary>
     internal void Get<T>(int output, ref VBuffer<T> value) => ((ValueGetter<VBuffer<T>>)_getters[output])(ref value);
+
+    /// <summary>An output of the value set that is no vector.</summary>
+    internal T Get<T>(int output)
+    {
+        T value = default!;
+        ((ValueGetter<T>)_getters[output])(ref value);
+        return value;
+    }
 
     private sealed class InputRow(DataViewSchema schema) : DataViewRow
     {
