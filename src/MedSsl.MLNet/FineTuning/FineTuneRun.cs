@@ -72,6 +72,8 @@ internal sealed class FineTuneRun
         if (!_options.FreezeEncoder)
             groups = [.. EncoderStages.Groups(module, _options.LayerDecay), .. groups];
         module.train(!_options.FreezeEncoder);
+        using var monitor = TrainingMonitor.Create(_stage, _options);
+        ITrainingObserver?[] observers = [monitor, Observer?.Invoke(network)];
         TrainingLoop.Run(new TrainingJob<int[]>
         {
             Stage = _stage,
@@ -83,7 +85,7 @@ internal sealed class FineTuneRun
             Identity = () => new Dictionary<string, string>(Identity?.Invoke() ?? new Dictionary<string, string>()) { ["rows trained on"] = RunIdentity.Hash(_rows) },
             Warn = Warn,
             Backward = Backward(module, head, frozen),
-            Observers = Observer is null ? [] : [Observer(network)],
+            Observers = [.. observers.OfType<ITrainingObserver>()],
         });
     }
 
