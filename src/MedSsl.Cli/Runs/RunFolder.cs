@@ -23,6 +23,7 @@ internal sealed class RunFolder
     public string Metrics => File("metrics.json");
     public string Options => File("options.json");
     public string Log => File("train.log");
+    public string Monitors => File("monitors");
     public string Checkpoints => File("checkpoints");
 
     /// <summary>Model and metrics are there.</summary>

@@ -17,7 +17,7 @@ internal static class EmbeddingDeviation
         using var noGrad = no_grad();
         var rows = unit.to(ScalarType.Float64);
         var centred = rows - rows.mean([0], true);
-        var deviations = (centred.mul(centred).sum(0) / (rows.shape[0] - 1)).sqrt();
+        var deviations = (centred.mul(centred).mean([0], true) * (rows.shape[0] / (rows.shape[0] - 1.0))).sqrt();
         return deviations.mean().item<double>() * Math.Sqrt(rows.shape[1]);
     }
 }
