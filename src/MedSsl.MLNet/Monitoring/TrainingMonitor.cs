@@ -157,7 +157,7 @@ internal sealed class TrainingMonitor : ITrainingObserver, IResumable, IDisposab
     public void Load(StateReader state)
     {
         _step = null;
-        if (!state.Has("state"))
+        if (!state.HasValue("state"))
             return;
         var saved = state.Get<State>("state");
         _step = saved.Step;

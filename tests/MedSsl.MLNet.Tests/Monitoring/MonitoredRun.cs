@@ -50,7 +50,7 @@ internal static class MonitoredRun
         [.. File.ReadAllLines(Path.Combine(folder, name + ".jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
 
     /// <summary>The lines without what differs from run to run.</summary>
-    internal static string[] Timeless(string folder) => [.. Lines(folder).Select(line =>
+    internal static string[] Timeless(string folder, string name = "simclr") => [.. Lines(folder, name).Select(line =>
     {
         Assert.True(line.Remove("time"));
         return line.ToJsonString();
