@@ -22,6 +22,22 @@ public sealed partial class TrainCommandTests(TrainedRun run) : IClassFixture<Tr
     }
 
     [Fact]
+    public void Monitors_of_every_stage_are_written_and_shown()
+    {
+        string[] lines = File.ReadAllLines(run.File(Path.Combine("monitors", "simclr.jsonl")));
+        JsonElement last = JsonDocument.Parse(lines[^1]).RootElement, step = JsonDocument.Parse(lines[0]).RootElement;
+        Assert.InRange(last.GetProperty("values").GetProperty("knn_auroc").GetDouble(), 0, 1);
+        Assert.InRange(step.GetProperty("values").GetProperty("effective_rank").GetDouble(), 1, 32);
+        foreach (string stage in new[] { "simclr", "micle", "fine-tuning" })
+        {
+            Assert.True(File.Exists(run.File(Path.Combine("monitors", stage + ".jsonl"))), stage);
+            Assert.True(File.Exists(run.File(Path.Combine("monitors", "tensorboard", stage, "events.out.tfevents.medssl"))), stage);
+        }
+        Assert.Contains(run.File("monitors"), run.Result.Output, StringComparison.Ordinal);
+        Assert.Matches("SimCLR: .* rank [0-9.]+  positives -?[0-9.]+", run.Result.Output);
+    }
+
+    [Fact]
     public void Options_file_holds_the_options_that_were_used()
     {
         using JsonDocument options = JsonDocument.Parse(File.ReadAllText(run.File("options.json")));

@@ -11,7 +11,7 @@ public sealed class TrainedRun : IDisposable
     {
         Manifest = SyntheticChestXrays.Write(_folder["set"], patients: 40, size: 48, seed: 3, CancellationToken.None);
         Out = _folder["run"];
-        Result = Medssl.Run(["train", "--manifest", Manifest, "--out", Out, .. SmallOptions]);
+        Result = Medssl.Run(["train", "--manifest", Manifest, "--out", Out, "--tensorboard", "--monitor-every", "1", .. SmallOptions]);
     }
 
     /// <summary>Options that train in seconds.</summary>

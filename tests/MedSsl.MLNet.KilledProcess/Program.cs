@@ -4,12 +4,22 @@ using Microsoft.ML.Data;
 using TorchSharp;
 
 // KilledProcess FOLDER: pretrains with SimCLR, then MICLe, fine-tunes, and saves FOLDER/model.zip. Checkpoints go to FOLDER/checkpoints, one after every
-// step, and it goes on from those that are there. It prints a line whenever there is progress; KillTests kills it again and again.
+// step, and reports to FOLDER/monitors; it goes on from those that are there. It prints a line whenever there is progress; KillTests kills it again and again.
 string folder = args[0];
 torch.set_num_threads(1);
 var ml = new MLContext(seed: 1);
 var progress = new Lines();
 var checkpoints = new CheckpointOptions { Folder = Path.Combine(folder, "checkpoints"), EverySteps = 1 };
+var monitors = new MonitorOptions
+{
+    Folder = Path.Combine(folder, "monitors"),
+    EverySteps = 1,
+    TensorBoard = true,
+    LabelColumnName = "Labels",
+    ProbeEveryEpochs = 2,
+    Neighbours = 3,
+    HeldOutShare = 0.5,
+};
 var data = Row.View(ml);
 
 var spec = Encoders.ResNet18(widthMultiplier: 0.0625, smallImageStem: false);
@@ -22,6 +32,7 @@ var pipeline = ml.SelfSupervised
         ProjectionSize = 8,
         WeightAveraging = 0.9,
         Checkpoints = checkpoints,
+        Monitors = monitors,
         Progress = progress,
     })
     .Append(ml.SelfSupervised.Micle("Features", "Image", "PatientId", new()
@@ -34,6 +45,7 @@ var pipeline = ml.SelfSupervised
         Nesterov = true,
         ClipGradientNorm = 1,
         Checkpoints = checkpoints,
+        Monitors = monitors,
         Progress = progress,
     }))
     .Append(ml.MultiLabelClassification.Trainers.FineTune("Labels", "Features", new()
@@ -44,6 +56,7 @@ var pipeline = ml.SelfSupervised
         Dropout = 0.1,
         GradientAccumulationSteps = 2,
         Checkpoints = checkpoints,
+        Monitors = monitors,
         Progress = progress,
     }));
 var model = pipeline.Fit(data);

@@ -14,6 +14,7 @@ internal sealed class TrainCommand : Command
     private readonly Option<DirectoryInfo> _out = new("--out") { Required = true, Description = "folder for model.zip, metrics.json, options.json and train.log" };
     private readonly CheckpointFlags _checkpoints = new();
     private readonly SearchFlags _search = new();
+    private readonly MonitorFlags _monitors = new();
     private readonly Option<bool> _fromScratch = new("--from-scratch") { Description = "no pretraining: fine-tune from random weights" };
     private readonly Option<FileInfo?> _init = new("--init") { Description = "weights to start from, as 'medssl import' reads them; their network replaces --encoder, --width and --small-stem" };
     private readonly Option<double> _labelFraction = new("--label-fraction") { Description = "share of the labelled training patients to use, above 0 up to 1", DefaultValueFactory = _ => 1 };
@@ -25,8 +26,9 @@ internal sealed class TrainCommand : Command
             Options.Add(option);
         _checkpoints.AddTo(this);
         _search.AddTo(this);
+        _monitors.AddTo(this);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
-            Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed), cancellation)));
+            Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed) with { Monitors = _monitors.Read(parsed) }, cancellation)));
     }
 
     /// <summary>The run's options.</summary>
@@ -65,7 +67,8 @@ internal sealed class TrainCommand : Command
                 ResultTables.Trials(folder.Search);
             ResultTables.Times(report.Seconds);
             ResultTables.BadImages(report.BadImages);
-            ResultTables.Written(("model", folder.Model), ("metrics", folder.Metrics), ("options", folder.Options), ("log", folder.Log));
+            (string, string)[] monitors = control.Monitors is null ? [] : [("monitors", folder.Monitors)];
+            ResultTables.Written([("model", folder.Model), ("metrics", folder.Metrics), ("options", folder.Options), ("log", folder.Log), .. monitors]);
         }
         catch (OperationCanceledException e)
         {
@@ -83,7 +86,11 @@ internal sealed class TrainCommand : Command
 
     private static TrainingReport Train(RunOptions options, RunFolder folder, RunLog log, RunStart start, RunControl control, CancellationToken cancellation)
     {
-        var run = new TrainingRun(options, start, log, cancellation) { Checkpoints = control.Options(folder.Checkpoints) };
+        var run = new TrainingRun(options, start, log, cancellation)
+        {
+            Checkpoints = control.Options(folder.Checkpoints),
+            Monitors = control.Monitors is { } monitors ? monitors with { Folder = folder.Monitors } : null,
+        };
         ITransformer pretrained = options.FromScratch ? run.Pretrain(simClr: false, micle: false) : run.Pretrain();
         FineTuneOptions fineTune = options.FineTune;
         IReadOnlyList<FineTuneTrial>? trials = null;

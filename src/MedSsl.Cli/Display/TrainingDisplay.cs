@@ -26,11 +26,18 @@ internal static class TrainingDisplay
             .Start(context => work(new Bars(context, log)));
     }
 
-    /// <summary>For example <c>epoch 3/30  loss 3.214  118 images/s  2:41 left</c>.</summary>
+    /// <summary>The numbers of the monitors that are shown: name, text, format.</summary>
+    private static readonly (string Name, string Text, string Format)[] Numbers =
+        [("effective_rank", "rank", "0.0"), ("positive_similarity", "positives", "0.00"), ("knn_auroc", "kNN AUROC", "0.000")];
+
+    /// <summary>For example <c>epoch 3/30  loss 3.214  rank 41.2  positives 0.83  kNN AUROC 0.712  118 images/s  2:41 left</c>.</summary>
     internal static string Describe(TrainingProgress p)
     {
         string loss = double.IsNaN(p.Loss) ? "" : string.Create(CultureInfo.InvariantCulture, $"  loss {p.Loss:0.0000}");
         string epoch = p.Epochs > 0 ? $"epoch {p.Epoch}/{p.Epochs}" : $"{p.Step}/{p.Steps}";
+        foreach (var (name, text, format) in Numbers)
+            if (p.Monitors.TryGetValue(name, out double number))
+                loss += $"  {text} {number.ToString(format, CultureInfo.InvariantCulture)}";
         return string.Create(CultureInfo.InvariantCulture, $"{epoch}{loss}  {p.ImagesPerSecond:0} images/s  {Duration(p.Remaining)} left");
     }
 

@@ -23,6 +23,9 @@ internal sealed record RunControl
     /// <summary>Leave the checkpoints there when all is done.</summary>
     public bool KeepCheckpoints { get; init; }
 
+    /// <summary>What is measured while it trains, but for the folder and the labelled images; null for nothing.</summary>
+    public MonitorOptions? Monitors { get; init; }
+
     /// <summary>The library's options for a folder, or null for no checkpoints.</summary>
     public CheckpointOptions? Options(string folder) => Checkpoints
         ? new()

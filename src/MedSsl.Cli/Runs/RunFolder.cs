@@ -24,6 +24,7 @@ internal sealed class RunFolder
     public string Options => File("options.json");
     public string Log => File("train.log");
     public string Search => File("search.json");
+    public string Monitors => File("monitors");
     public string Checkpoints => File("checkpoints");
 
     /// <summary>Model and metrics are there.</summary>

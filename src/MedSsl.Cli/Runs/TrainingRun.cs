@@ -19,6 +19,7 @@ internal sealed class TrainingRun
     private readonly CancellationToken _cancellation;
     private readonly TrainedEncoder? _start;
     private readonly Dictionary<string, string> _badImages = [];
+    private IDataView? _labelled;
 
     public TrainingRun(RunOptions options, IProgress<TrainingProgress> progress, RunLog log, CancellationToken cancellation)
     {
@@ -55,6 +56,9 @@ internal sealed class TrainingRun
     /// <summary>Where the stages write checkpoints; null for none.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
+    /// <summary>What the stages measure while they train; null for nothing. The labelled training patients are added to it.</summary>
+    public MonitorOptions? Monitors { get; init; }
+
     /// <summary>Broken images that were left out, with the reason.</summary>
     public IReadOnlyDictionary<string, string> BadImages => _badImages;
 
@@ -74,7 +78,13 @@ internal sealed class TrainingRun
             OnBadImage = _options.OnBadImage,
             BadImageFound = LeaveOut,
         };
-        IEstimator<ITransformer> pipeline = Context.MedicalImages.Load("Image", "ImagePath", _options.Size, load);
+        var images = Context.MedicalImages.Load("Image", "ImagePath", _options.Size, load);
+        if (Monitors is { ProbeEveryEpochs: > 0 })
+        {
+            IDataView labelled = Set.TrainFraction(Context, _options.LabelFraction, _options.Seed);
+            _labelled = images.Fit(labelled).Transform(labelled);
+        }
+        IEstimator<ITransformer> pipeline = images;
         if (_start is not null)
             pipeline = pipeline.Append(Context.SelfSupervised.Encoder("Features", "Image", _start));
         else if (!simClr && !micle)
@@ -128,11 +138,12 @@ internal sealed class TrainingRun
     public MultiLabelMetrics Evaluate(ITransformer model, IDataView set) => Timed("evaluation", () =>
         Context.MultiLabelClassification.Evaluate(model.Transform(set), "Labels"));
 
-    /// <summary>The options of a stage with this run's seed, checkpoints, progress and cancellation.</summary>
+    /// <summary>The options of a stage with this run's seed, checkpoints, monitors, progress and cancellation.</summary>
     private T With<T>(T stage) where T : TrainingOptions => (T)(stage with
     {
         Seed = stage.Seed ?? _options.Seed,
         Checkpoints = Checkpoints,
+        Monitors = Monitors is { } monitors ? monitors with { Labelled = _labelled, LabelColumnName = _labelled is null ? null : "Labels" } : null,
         Progress = _progress,
         CancellationToken = _cancellation,
     });

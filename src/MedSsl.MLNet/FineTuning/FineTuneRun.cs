@@ -81,6 +81,8 @@ internal sealed class FineTuneRun
         using var stopping = Validation is { } validation
             ? new EarlyStopping(network, _options.Patience, () => validation.MacroAuroc(network, _views.Height, _views.Width, _task, _options.CancellationToken))
             : null;
+        using var monitor = TrainingMonitor.Create(_stage, _options);
+        ITrainingObserver?[] observers = [monitor, stopping];
         TrainingLoop.Run(new TrainingJob<int[]>
         {
             Stage = _stage,
@@ -92,7 +94,7 @@ internal sealed class FineTuneRun
             Identity = () => new Dictionary<string, string>(Identity?.Invoke() ?? new Dictionary<string, string>()) { ["rows trained on"] = RunIdentity.Hash(_rows) },
             Warn = Warn,
             Backward = Backward(module, head, frozen),
-            Observers = stopping is null ? [] : [stopping],
+            Observers = [.. observers.OfType<ITrainingObserver>()],
         });
         stopping?.Restore();
         BestMacroAuroc = stopping?.Best;

@@ -53,10 +53,12 @@ internal sealed class TrainingImages
     /// <param name="cancellation">Stops the reading.</param>
     /// <param name="rowsRead">Told about every hundredth row.</param>
     /// <param name="textColumns">Further text columns to keep, see <see cref="Text(string)"/>.</param>
+    /// <param name="only">Which rows, from 0, are read; null for all. The images of others are not decoded.</param>
     /// <exception cref="ArgumentException">A column is absent or of another type.</exception>
     /// <exception cref="InvalidDataException">No row has an image.</exception>
     internal static TrainingImages Read(MLContext ml, IDataView data, string imageColumn, string? groupColumn = null, string? labelsColumn = null,
-        CancellationToken cancellation = default, IProgress<int>? rowsRead = null, params IReadOnlyList<string> textColumns)
+        CancellationToken cancellation = default, IProgress<int>? rowsRead = null, Func<int, bool>? only = null,
+        params IReadOnlyList<string> textColumns)
     {
         var image = Find(data.Schema, imageColumn);
         var shape = ImageShape.Of(image);
@@ -73,7 +75,7 @@ internal sealed class TrainingImages
         foreach (var text in texts.Where(text => columns.All(column => column.Index != text.Index)))
             columns.Add(text);
         using (var cursor = data.GetRowCursor(columns))
-            set.ReadRows(cursor, image, group, labels, texts, cancellation, rowsRead);
+            set.ReadRows(cursor, image, group, labels, texts, cancellation, rowsRead, only);
         if (set.Count == 0)
             throw new InvalidDataException(set.SkippedRows == 0
                 ? $"The training set is empty: no row has an image in column '{imageColumn}'. Check the filters and the split before this stage."
@@ -116,7 +118,7 @@ internal sealed class TrainingImages
     }
 
     private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column image, DataViewSchema.Column? group, DataViewSchema.Column? labels,
-        DataViewSchema.Column[] texts, CancellationToken cancellation, IProgress<int>? rowsRead)
+        DataViewSchema.Column[] texts, CancellationToken cancellation, IProgress<int>? rowsRead, Func<int, bool>? only)
     {
         var getImage = cursor.GetGetter<VBuffer<float>>(image);
         var getGroup = group is { } g ? cursor.GetGetter<ReadOnlyMemory<char>>(g) : null;
@@ -130,6 +132,8 @@ internal sealed class TrainingImages
         for (int row = 1; cursor.MoveNext(); row++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (only is not null && !only(row - 1))
+                continue;
             getImage(ref buffer);
             buffer.CopyTo(pixels);
             if (row % 100 == 0)

@@ -11,6 +11,9 @@ namespace MedSsl.MLNet;
 /// <param name="Images">Where the labels are.</param>
 internal sealed record ContrastiveLoss(ContrastiveOptions Options, TrainingImages Images)
 {
+    /// <summary>Shown the projections of every batch, e.g. to measure them; it must not change them.</summary>
+    internal Action<Tensor, PairBatch>? Watch { get; init; }
+
     /// <summary>A new linear layer for the labels, its biases at their log-odds; null without labels.</summary>
     internal MultiLabelHead? NewSupervisedHead(int featureSize)
     {
@@ -34,7 +37,11 @@ internal sealed record ContrastiveLoss(ContrastiveOptions Options, TrainingImage
         return (Contrast(outputs.narrow(1, 0, size), batch) + supervised * Options.SupervisedWeight).MoveToOuterDisposeScope();
     }
 
-    private Tensor Contrast(Tensor projections, PairBatch batch) => batch.Bags is { } bags
-        ? MultiPositiveNtXent.Loss(projections, bags, Options.Temperature)
-        : NtXent.Loss(projections, Options.Temperature);
+    private Tensor Contrast(Tensor projections, PairBatch batch)
+    {
+        Watch?.Invoke(projections, batch);
+        return batch.Bags is { } bags
+            ? MultiPositiveNtXent.Loss(projections, bags, Options.Temperature)
+            : NtXent.Loss(projections, Options.Temperature);
+    }
 }

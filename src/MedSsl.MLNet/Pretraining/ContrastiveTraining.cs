@@ -16,6 +16,9 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
     /// <summary>Where to train.</summary>
     internal Device Device { get; init; } = CPU;
 
+    /// <summary>Labelled images for the monitors, or null.</summary>
+    internal LabelledPart? Labelled { get; init; }
+
     private int Height => Options.ViewSize ?? Images.Shape.Height;
 
     private int Width => Options.ViewSize ?? Images.Shape.Width;
@@ -32,6 +35,9 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
         network.to(Device);
         ReducedPrecision.Set(network, Options.Precision);
         var pass = new EncoderPass(network.Encoder, Options.GradientCheckpointing);
+        using var monitor = Monitor(network.Encoder);
+        if (monitor is not null)
+            loss = loss with { Watch = monitor.Watch };
         var summary = TrainingLoop.Run(new TrainingJob<PairBatch>
         {
             Stage = Stage,
@@ -42,6 +48,7 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
             Seed = Seed,
             Identity = () => RunIdentity.Of(Images, start),
             Warn = Warn,
+            Observers = monitor is null ? [] : [monitor],
             Backward = (batch, step, share) => pass.Backward(
                 MicroBatches.Of(batch, Options.MicroBatchSize),
                 positions => Views(batch, positions, step.Epoch),
@@ -49,6 +56,16 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
                 share),
         });
         return (TrainedEncoder.Capture(spec, Images.Shape.Channels, Height, Width, imageColumnName, network.Encoder), summary);
+    }
+
+    private TrainingMonitor? Monitor(nn.Module<Tensor, Tensor> encoder) => TrainingMonitor.Create(
+        Stage, Options, Labelled is null ? null : new LabelledMonitor(Labelled, Options.Monitors!, encoder, PlainViews));
+
+    /// <summary>[P, C, H, W]: images as they are, at the encoder's size.</summary>
+    private Tensor PlainViews(TrainingImages images, int[] rows)
+    {
+        using var scope = NewDisposeScope();
+        return ViewAugmentation.Apply(images.Batch(rows), Height, Width, ViewAugmentationOptions.None, new ulong[rows.Length]).to(Device).MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -71,7 +71,13 @@ public sealed class MicleEstimator : IEstimator<EncoderTransformer>
         BagReport.CheckBatch(Stage, sampler, _bagColumnName, _options);
         if (bags.UsablePairs == 0)
             channel.Warning(MessageSensitivity.None, "{0}: no value of column '{1}' has two images that make a pair; this is SimCLR.", Stage, _bagColumnName);
-        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel), Device = device };
+        var warn = Warnings.To(channel);
+        var training = new ContrastiveTraining(Stage, _options, images, seed)
+        {
+            Warn = warn,
+            Device = device,
+            Labelled = LabelledPart.Read(_ml, input, _inputColumnName, image, _options, seed, warn),
+        };
         var (encoder, summary) = training.Run(start, _inputColumnName, sampler);
         channel.Info(MessageSensitivity.None, "{0}: {1} images of {2} bags, {3} steps, {4:F1} images/s, loss {5:F4} in the last epoch.",
             Stage, images.Count, sampler.Bags, summary.Steps, summary.ImagesPerSecond, summary.EpochLosses[^1]);

@@ -63,7 +63,13 @@ public sealed class SimClrEstimator : IEstimator<EncoderTransformer>
                 $"{images.Count} images. Lower it to {images.Count} or less, or add images.");
         }
         ulong seed = Seeds.Resolve(_options, Stage, _host);
-        var training = new ContrastiveTraining(Stage, _options, images, seed) { Warn = Warnings.To(channel), Device = device };
+        var warn = Warnings.To(channel);
+        var training = new ContrastiveTraining(Stage, _options, images, seed)
+        {
+            Warn = warn,
+            Device = device,
+            Labelled = LabelledPart.Read(_ml, input, _inputColumnName, image, _options, seed, warn),
+        };
         var (encoder, summary) = training.Run(start, _inputColumnName, new SimClrSampler(images.Count, _options.BatchSize, seed));
         channel.Info(MessageSensitivity.None, "{0}: {1} images, {2} steps, {3:F1} images/s, loss {4:F4} in the last epoch.",
             Stage, images.Count, summary.Steps, summary.ImagesPerSecond, summary.EpochLosses[^1]);

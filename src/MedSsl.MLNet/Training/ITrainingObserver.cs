@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace MedSsl.MLNet;
 
 /// <summary>
@@ -11,6 +13,12 @@ internal interface ITrainingObserver
 
     /// <summary>True ends the training after the current epoch, e.g. early stopping.</summary>
     bool WantsToStop => false;
+
+    /// <summary>The newest of its numbers, by name, for <see cref="TrainingProgress.Monitors"/>.</summary>
+    IReadOnlyDictionary<string, double> Numbers => ReadOnlyDictionary<string, double>.Empty;
+
+    /// <summary>Something to warn of, asked for after each of the calls below, or null.</summary>
+    string? TakeWarning() => null;
 
     /// <summary>An optimizer step was done.</summary>
     void Stepped(StepReport step);

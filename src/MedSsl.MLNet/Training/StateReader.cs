@@ -28,6 +28,9 @@ internal sealed class StateReader
     /// <exception cref="InvalidDataException">There is none.</exception>
     internal Tensor Read(string name) => Has(name) ? _read(_prefix + name) : throw new InvalidDataException($"the checkpoint has no tensor '{_prefix}{name}'");
 
+    /// <summary>Whether there is a value of this name.</summary>
+    internal bool HasValue(string name) => _values.ContainsKey(_prefix + name);
+
     /// <summary>Writes a tensor over one of the same shape and type.</summary>
     /// <exception cref="InvalidDataException">There is none, or it has another shape or type.</exception>
     internal void CopyTo(string name, Tensor target)

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace MedSsl.MLNet;
 
 /// <summary>Measures the time of a run, over all its sessions, and tells the progress at most every half second.</summary>
-internal sealed class TrainingClock(string stage, TrainingOptions options, long steps)
+internal sealed class TrainingClock(
+    string stage, TrainingOptions options, long steps, Func<IReadOnlyDictionary<string, double>> numbers)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -44,6 +45,7 @@ internal sealed class TrainingClock(string stage, TrainingOptions options, long 
             perSecond, elapsed, remaining)
         {
             Message = message,
+            Monitors = numbers(),
         });
     }
 }

@@ -37,7 +37,7 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
     {
         (_job, _options) = (job, job.Options);
         _schedule = new TrainingSchedule(_options, job.Sampler.StepsPerEpoch);
-        _clock = new TrainingClock(job.Stage, _options, _schedule.Steps);
+        _clock = new TrainingClock(job.Stage, _options, _schedule.Steps, Numbers);
         _checkpoints = _options.Checkpoints is { } checkpoints ? new Checkpointer(job.Stage, job.Seed, checkpoints, Identity(), Tell, Warn) : null;
         _optimizer = Stepper.Create(_options, job.Groups);
         _average = _options.WeightAveraging > 0 ? new WeightAverage(job.Model, _options.WeightAveraging) : null;
@@ -162,7 +162,17 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             tell(observer);
+            if (observer.TakeWarning() is { } warning)
+                Warn(warning);
         }
+    }
+
+    private Dictionary<string, double> Numbers()
+    {
+        var numbers = new Dictionary<string, double>();
+        foreach (var (name, value) in _job.Observers.SelectMany(observer => observer.Numbers))
+            numbers[name] = value;
+        return numbers;
     }
 
     private System.Text.Json.Nodes.JsonObject Identity() =>

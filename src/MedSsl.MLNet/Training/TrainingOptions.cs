@@ -94,6 +94,10 @@ public abstract record TrainingOptions
     [JsonIgnore]
     public CheckpointOptions? Checkpoints { get; init; }
 
+    /// <summary>What is measured and written while this stage trains; null, the default, for nothing. It does not change what is trained.</summary>
+    [JsonIgnore]
+    public MonitorOptions? Monitors { get; init; }
+
     /// <summary>Told about every half second, and at the end of every epoch, how the training goes.</summary>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; init; }
@@ -137,5 +141,6 @@ public abstract record TrainingOptions
         if (WeightAveraging != 0)
             OptionChecks.InRange(nameof(WeightAveraging), WeightAveraging, 0.5, 0.9999);
         Checkpoints?.Validate();
+        Monitors?.Validate();
     }
 }

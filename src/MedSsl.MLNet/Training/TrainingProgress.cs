@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace MedSsl.MLNet;
 
 /// <summary>How a training stage goes, as <see cref="TrainingOptions.Progress"/> is told.</summary>
@@ -25,4 +27,7 @@ public sealed record TrainingProgress(
 {
     /// <summary>What the watcher should know beside the numbers, e.g. that a checkpoint could not be written; normally null.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The newest numbers of <see cref="TrainingOptions.Monitors"/> by name, e.g. "effective_rank"; empty without.</summary>
+    public IReadOnlyDictionary<string, double> Monitors { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text;
 
 namespace MedSsl.MLNet.Tests;
 
 /// <summary>
 /// Training is killed with SIGKILL 50 times in a row, at random moments and while checkpoints are being written, and started again each time: every
-/// model that it ends with is the one of the run that was never interrupted, to the byte.
+/// model that it ends with, and every report of its monitors but for times, is that of the run that was never interrupted, to the byte.
 /// </summary>
 public sealed class KillTests : IDisposable
 {
@@ -34,7 +35,7 @@ public sealed class KillTests : IDisposable
                 halfWritten += Unfinished() ? 1 : 0;
                 continue;
             }
-            Assert.True(expected.AsSpan().SequenceEqual(TakeModel()), $"after {kills} kills, the model is another");
+            Assert.True(expected.AsSpan().SequenceEqual(TakeModel()), $"after {kills} kills, the model or a report is another");
             models++;
         }
         Assert.True(halfWritten > 0, "no kill met a checkpoint that was being written");
@@ -42,7 +43,7 @@ public sealed class KillTests : IDisposable
 
     private bool Unfinished() => Directory.Exists(Checkpoints) && Directory.GetFiles(Checkpoints, "*.tmp").Length > 0;
 
-    /// <summary>The content of the model's files, in the order of their names, and everything is removed for the next run.</summary>
+    /// <summary>The content of the model's files, in the order of their names, and of the monitors' lines, and everything is removed for the next run.</summary>
     private byte[] TakeModel()
     {
         using var content = new MemoryStream();
@@ -54,6 +55,9 @@ public sealed class KillTests : IDisposable
                 stream.CopyTo(content);
             }
         }
+        foreach (string stage in new[] { "simclr", "micle", "fine-tuning" })
+            content.Write(Encoding.UTF8.GetBytes(string.Join("\n", MonitoredRun.Timeless(_folder["monitors"], stage))));
+        Directory.Delete(_folder["monitors"], recursive: true);
         File.Delete(Model);
         Directory.Delete(Checkpoints, recursive: true);
         return content.ToArray();
