@@ -134,15 +134,20 @@ def loader(dataset, o, shuffle=True, drop_last=True, workers=None):
 # ---------------------------------------------------------------- model and loss
 
 def make_encoder(o):
-    encoder = torchvision.models.resnet18()
+    encoder = getattr(torchvision.models, o.encoder)()
     encoder.conv1 = nn.Conv2d(1, 64, 7, stride=2, padding=3, bias=False)
     nn.init.kaiming_normal_(encoder.conv1.weight, mode="fan_out", nonlinearity="relu")
     encoder.fc = nn.Identity()
     return encoder.to(memory_format=torch.channels_last) if o.channels_last else encoder
 
 
-def make_head():
-    return nn.Sequential(nn.Linear(512, 512, bias=False), nn.BatchNorm1d(512), nn.ReLU(inplace=True), nn.Linear(512, 128))
+def features(o):
+    return 512 if o.encoder in ("resnet18", "resnet34") else 2048
+
+
+def make_head(o):
+    d = features(o)
+    return nn.Sequential(nn.Linear(d, d, bias=False), nn.BatchNorm1d(d), nn.ReLU(inplace=True), nn.Linear(d, 128))
 
 
 def nt_xent(z, temperature):
@@ -202,7 +207,7 @@ def fine_tune(state, rows, test, o):
     encoder = make_encoder(o)
     if state is not None:
         encoder.load_state_dict(state)
-    model = nn.Sequential(encoder, nn.Dropout(o.ft_dropout), nn.Linear(512, len(o.labels)))
+    model = nn.Sequential(encoder, nn.Dropout(o.ft_dropout), nn.Linear(features(o), len(o.labels)))
     data = loader(Labelled(rows, o.image_size, augmentation(o, o.ft_crop, o.ft_rotation, o.ft_jitter, 0), o.labels), o)
     optimizer = torch.optim.AdamW(model.parameters(), lr=o.ft_lr, weight_decay=o.ft_weight_decay)
     rate = schedule(optimizer, o.ft_epochs * len(data), len(data))
@@ -261,7 +266,7 @@ def benchmark(rows, o):
 
     def rate(batches):
         torch.manual_seed(0)
-        encoder, head = make_encoder(o), make_head()
+        encoder, head = make_encoder(o), make_head(o)
         optimizer = torch.optim.AdamW([*encoder.parameters(), *head.parameters()], lr=o.lr)
         for step, (first, second) in enumerate(batches):
             if step == 2:  # two steps to warm up
@@ -290,6 +295,8 @@ def benchmark(rows, o):
         if value > best:
             best, fastest = value, channels_last
     o.channels_last = fastest
+    if o.steps_only:
+        return {**result, "channels_last": fastest, "images_timed": steps * o.batch, "threads": o.threads}
     for name, dataset in datasets.items():
         found = {}
         for workers in [0, 1, 2]:
@@ -312,6 +319,8 @@ def options():
     p.add_argument("--labels", nargs="+", default=["Atelectasis", "Edema", "Effusion", "Infiltration", "Pneumonia", "No Finding"])
     p.add_argument("--modes", nargs="+", default=["scratch", "simclr", "micle"], choices=["scratch", "simclr", "micle"])
     p.add_argument("--fractions", nargs="+", type=float, default=[1.0, 0.2], help="of the labelled training patients")
+    p.add_argument("--encoder", default="resnet18", choices=["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"])
+    p.add_argument("--steps-only", action="store_true", help="with --benchmark: the training step alone, without reading and transforms")
     p.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
     for name, value in dict(epochs=30, micle_epochs=15, ft_epochs=30, warmup_epochs=2, batch=64, image_size=64, view_size=64,
                             threads=2, workers=0, resamples=1000, benchmark=0).items():
@@ -341,7 +350,7 @@ def main():
         random.seed(seed), np.random.seed(seed), torch.manual_seed(seed)
         states, transform = {"scratch": None}, augmentation(o, o.crop, o.rotation, o.jitter, o.blur)
         if set(o.modes) & {"simclr", "micle"}:
-            encoder, head = make_encoder(o), make_head()
+            encoder, head = make_encoder(o), make_head(o)
             rates["simclr"] = contrastive(encoder, head, TwoViews(unlabelled, o.image_size, transform), o.epochs, o.lr, o, "simclr")
             states["simclr"] = {k: v.clone() for k, v in encoder.state_dict().items()}
         if "micle" in o.modes:

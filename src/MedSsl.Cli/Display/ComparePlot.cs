@@ -49,8 +49,12 @@ internal static class ComparePlot
             svg.Append(Invariant($"<line x1=\"{Left}\" y1=\"{y(value):0.#}\" x2=\"{Width - Right}\" y2=\"{y(value):0.#}\" stroke=\"#dddddd\"/>"));
             svg.Append(Invariant($"<text x=\"{Left - 8}\" y=\"{y(value) + 4:0.#}\" text-anchor=\"end\">{value:0.00}</text>\n"));
         }
-        foreach (double fraction in fractions)
+        double free = double.PositiveInfinity;
+        foreach (double fraction in fractions.OrderDescending().Where(fraction => x(fraction) < free))
+        {
+            free = x(fraction) - 36;
             svg.Append(Invariant($"<text x=\"{x(fraction):0.#}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{fraction * 100:0.##}%</text>\n"));
+        }
         svg.Append(Invariant($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 12}\" text-anchor=\"middle\">labelled training patients</text>\n"));
         svg.Append(Invariant($"<text transform=\"translate(18 {(Top + Height - Bottom) / 2}) rotate(-90)\" text-anchor=\"middle\">macro AUROC, test patients</text>\n"));
     }

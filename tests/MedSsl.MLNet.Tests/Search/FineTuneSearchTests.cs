@@ -6,7 +6,14 @@ public class FineTuneSearchTests
 {
     private static readonly FineTuneOptions Quick = new()
     {
-        Optimizer = OptimizerKind.Sgd, Nesterov = true, Epochs = 1, MinimumSteps = 0, BatchSize = 8, WarmupEpochs = 0, Seed = 3, ProbeFirst = false,
+        Optimizer = OptimizerKind.Sgd,
+        Nesterov = true,
+        Epochs = 1,
+        MinimumSteps = 0,
+        BatchSize = 8,
+        WarmupEpochs = 0,
+        Seed = 3,
+        ProbeFirst = false,
     };
 
     private static readonly FineTuneSearchOptions Small = new() { LearningRates = [0.001, 0.03], WeightDecays = [0, 1e-3], ValidationFraction = 0.3, FineTune = Quick };

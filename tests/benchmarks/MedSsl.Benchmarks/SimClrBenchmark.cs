@@ -33,7 +33,7 @@ internal static class SimClrBenchmark
 
     internal static int Run(string[] arguments)
     {
-        int epochs = 3, batch = 64, size = 64, threads = 2;
+        int epochs = 3, batch = 64, size = 64, threads = 2, count = 1024;
         int? micro = null;
         bool checkpointing = false;
         var precision = Precision.Float32;
@@ -47,6 +47,7 @@ internal static class SimClrBenchmark
                 case "--batch": batch = int.Parse(arguments[++i]); break;
                 case "--size": size = int.Parse(arguments[++i]); break;
                 case "--threads": threads = int.Parse(arguments[++i]); break;
+                case "--count": count = int.Parse(arguments[++i]); break;
                 case "--micro": micro = int.Parse(arguments[++i]); break;
                 case "--checkpointing": checkpointing = true; break;
                 case "--precision": precision = Enum.Parse<Precision>(arguments[++i], ignoreCase: true); break;
@@ -56,7 +57,7 @@ internal static class SimClrBenchmark
         }
         torch.set_num_threads(threads);
         var ml = new MLContext(seed: 1);
-        var images = manifests.Count == 0 ? Random(ml, 1024, size) : Files(ml, manifests, size);
+        var images = manifests.Count == 0 ? Random(ml, count, size) : Files(ml, manifests, size);
         var progress = new Epochs();
         var options = new SimClrOptions
         {
