@@ -39,7 +39,7 @@ internal sealed class TrainCommand : Command
         {
             LabelFraction = parsed.Given(_labelFraction, options.LabelFraction),
             Init = parsed.GetValue(_init)?.ToString() ?? options.Init,
-            Search = _search.Read(parsed, options.FineTune) ?? options.Search,
+            Search = _search.Read(parsed, options) ?? options.Search,
         };
     }
 

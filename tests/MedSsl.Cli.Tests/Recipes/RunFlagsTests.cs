@@ -20,6 +20,20 @@ public sealed class RunFlagsTests : IDisposable
         return train.Read(parsed);
     }
 
+    /// <summary>The paper's grid (7 rates, 3 decays and 0) comes with the recipe; flags go before it, and without a recipe's grid the optimizer decides.</summary>
+    [Fact]
+    public void A_search_takes_the_recipes_grid()
+    {
+        string[] manifest = ["--manifest", "m.csv", "--search", "grid"];
+        FineTuneSearchOptions paper = Read([.. manifest, "--recipe", "Azizi2021.ChestXray"]).Search!;
+        Assert.Equal(Recipes.Azizi2021.ChestXray.SearchLearningRates, paper.LearningRates);
+        Assert.Equal(7, paper.LearningRates!.Count);
+        Assert.Equal([0, 1e-5, 1e-4, 1e-3], paper.WeightDecays);
+        Assert.Equal(OptimizerKind.Sgd, paper.FineTune.Optimizer);
+        Assert.Equal([0.5], Read([.. manifest, "--recipe", "Azizi2021.ChestXray", "--search-rates", "0.5"]).Search!.LearningRates);
+        Assert.Null(Read(manifest).Search!.LearningRates);
+    }
+
     /// <summary>Every field another than by default, as the schema allows it.</summary>
     private static JsonNode? Other(JsonNode? value, JsonNode rule, JsonNode schema)
     {
