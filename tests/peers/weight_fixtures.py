@@ -142,8 +142,8 @@ class Danger:
 
 def hostile(model):
     state = model.state_dict()
-    yield "hostile-system.pth", saved({"state_dict": state, "x": Danger(os.system, "touch /tmp/medssl-was-here")})
-    yield "hostile-system-legacy.pth", saved({"x": Danger(os.system, "touch /tmp/medssl-was-here")}, _use_new_zipfile_serialization=False)
+    yield "hostile-system.pth", saved({"state_dict": state, "x": Danger(os.system, "touch was-here")})
+    yield "hostile-system-legacy.pth", saved({"x": Danger(os.system, "touch was-here")}, _use_new_zipfile_serialization=False)
     yield "hostile-eval.pth", saved({"x": Danger(eval, "1 + 1")})
     yield "hostile-namespace.pth", saved({"args": argparse.Namespace(lr=0.1)})
     yield "hostile-module.pth", saved(nn.Linear(2, 2))

@@ -9,7 +9,7 @@ namespace MedSsl.MLNet;
 /// An ensemble's Probability is the mean of its networks', and its Score the logit of that. A score is the same to the bit in any batch, row by row, and
 /// after saving and loading. A skipped (missing) image gets NaN and no label.
 /// </remarks>
-public sealed class MultiLabelTransformer : BatchedTransformer
+public sealed class MultiLabelTransformer : ImageClassifierTransformer
 {
     internal const string ScoreColumnName = "Score";
     internal const string ProbabilityColumnName = "Probability";
@@ -27,41 +27,20 @@ public sealed class MultiLabelTransformer : BatchedTransformer
         new ShapeColumn(PredictedLabelsColumnName, ShapeItem.Boolean, SlotNames: true),
     ];
 
-    private readonly ImageClassifier _classifier;
-
     internal MultiLabelTransformer(MLContext ml, ImageClassifier classifier, IReadOnlyList<string> labelNames)
-        : base(ml, classifier.Encoder.ImageColumnName)
+        : base(ml, classifier)
     {
-        _classifier = classifier;
         LabelNames = labelNames;
-        Encoders = [.. classifier.Networks.Select(network => network.Encoder)];
     }
-
-    /// <summary>The fine-tuned encoder; of an ensemble, the first.</summary>
-    public TrainedEncoder Encoder => Encoders[0];
-
-    /// <summary>The encoders of the networks whose probabilities are averaged: one, unless <see cref="FineTuneOptions.Runs"/> made an ensemble.</summary>
-    public IReadOnlyList<TrainedEncoder> Encoders { get; }
 
     /// <summary>The labels, in the order of the outputs.</summary>
     public IReadOnlyList<string> LabelNames { get; }
 
-    /// <summary>The views of an image that its score is made from.</summary>
-    public TestTimeAugmentation TestTimeAugmentation => _classifier.Views;
-
-    /// <summary>Whether mirror images are among those views.</summary>
-    public bool FlipAveraging => _classifier.Mirror;
-
-    /// <summary>The networks and the views that they see.</summary>
-    internal ImageClassifier Classifier => _classifier;
-
     internal override string Kind => StageKind;
-
-    internal override DataViewType InputType => _classifier.Image.Type;
 
     internal override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema.Column input)
     {
-        _classifier.Check(input);
+        Classifier.Check(input);
         return
         [
             Column(ScoreColumnName, NumberDataViewType.Single),
@@ -74,9 +53,9 @@ public sealed class MultiLabelTransformer : BatchedTransformer
         => new(name, new VectorDataViewType(type, LabelNames.Count), SlotNames.Annotations(LabelNames));
 
     internal override BatchMapper CreateMapper(DataViewRow row, DataViewSchema.Column input, int capacity, Func<int, bool> active)
-        => new MultiLabelMapper(row, input, capacity, _classifier);
+        => new MultiLabelMapper(row, input, capacity, Classifier);
 
-    internal override byte[] ToPayload() => StagePayload.Write(Kind, new Header([.. LabelNames], _classifier.ToHeader()), _classifier.ToBlobs());
+    internal override byte[] ToPayload() => StagePayload.Write(Kind, new Header([.. LabelNames], Classifier.ToHeader()), Classifier.ToBlobs());
 
     /// <summary>The transformer that wrote a payload of <see cref="StageKind"/>.</summary>
     internal static MultiLabelTransformer FromPayload(MLContext ml, StagePayload payload)

@@ -26,6 +26,17 @@ public static partial class Recipes
         /// <summary>10^-3.5 to 10^-0.5 in seven steps, and 0 and 10^-5 to 10^-3 in three: the paper's search.</summary>
         private static readonly double[] _rates = [3.1623e-4, 1e-3, 3.1623e-3, 1e-2, 3.1623e-2, 1e-1, 3.1623e-1], _decays = [0, 1e-5, 1e-4, 1e-3];
 
+        /// <summary>The defaults of SimCLR's and REMEDIS's code: LARS at 0.3 for each 256 images, and a batch normalisation behind the projections.</summary>
+        private static T LikeTheCode<T>(T options) where T : ContrastiveOptions => (T)(options with
+        {
+            Optimizer = OptimizerKind.Lars,
+            LearningRate = 0.3,
+            LearningRateScaling = LearningRateScaling.Linear,
+            WeightDecay = 1e-6,
+            WarmupEpochs = 10,
+            NormaliseProjections = true,
+        });
+
         private static FineTuneOptions FineTune(ViewAugmentationOptions views) => new()
         {
             Epochs = 1,
@@ -57,32 +68,20 @@ public static partial class Recipes
             Size = 448,
             Channels = 3,
             Encoder = new EncoderSpec { Architecture = EncoderArchitecture.ResNet50, WidthMultiplier = 4 },
-            SimClr = new()
+            SimClr = LikeTheCode(new SimClrOptions
             {
                 Epochs = 338,
                 BatchSize = 1024,
-                Optimizer = OptimizerKind.Lars,
-                LearningRate = 0.3,
-                LearningRateScaling = LearningRateScaling.Linear,
-                WeightDecay = 1e-6,
-                WarmupEpochs = 10,
-                NormaliseProjections = true,
                 ViewSize = 224,
                 Augmentation = SimClrViews,
-            },
-            Micle = new()
+            }),
+            Micle = LikeTheCode(new MicleOptions
             {
                 Epochs = 100,
                 BatchSize = 512,
-                Optimizer = OptimizerKind.Lars,
-                LearningRate = 0.3,
-                LearningRateScaling = LearningRateScaling.Linear,
-                WeightDecay = 1e-6,
-                WarmupEpochs = 10,
-                NormaliseProjections = true,
                 ViewSize = 224,
                 Augmentation = SimClrViews,
-            },
+            }),
             FineTune = FineTune(SimClrViews with
             {
                 MinimumCropArea = 0.3,
@@ -111,18 +110,12 @@ public static partial class Recipes
             Size = 224,
             Channels = 3,
             Encoder = new EncoderSpec { Architecture = EncoderArchitecture.ResNet152, WidthMultiplier = 2 },
-            SimClr = new()
+            SimClr = LikeTheCode(new SimClrOptions
             {
                 Epochs = 457,
                 BatchSize = 1024,
-                Optimizer = OptimizerKind.Lars,
-                LearningRate = 0.3,
-                LearningRateScaling = LearningRateScaling.Linear,
-                WeightDecay = 1e-6,
-                WarmupEpochs = 10,
-                NormaliseProjections = true,
                 Augmentation = ChestViews,
-            },
+            }),
             Micle = new() { Epochs = 0, WarmupEpochs = 0 },
             FineTune = FineTune(ChestViews with { MinimumCropArea = 0.3, MaximumRotationDegrees = 15, Brightness = 0.4, Contrast = 0.4, BlurProbability = 0.5 }),
             SearchLearningRates = _rates,

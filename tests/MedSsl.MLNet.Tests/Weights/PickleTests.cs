@@ -20,7 +20,6 @@ public sealed class PickleTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => Encoders.Load(WeightFixture.Unpack(_folder, file)));
         Assert.Contains(file, error.Message);
         Assert.Contains(name, error.Message);
-        Assert.False(File.Exists("/tmp/medssl-was-here"));
     }
 
     /// <summary>Bytes by Python's pickle.dumps((None, True, 1, 256, -2, 70000, 2**40, 1.5, "ä", b"x", [1, 2], {"a": ()}), protocol), 3 and 4.</summary>

@@ -9,7 +9,7 @@ namespace MedSsl.MLNet;
 /// ensemble's Probability is the mean of its networks', and its Score the logit of that. A score is the same to the bit in any batch, row by row, and after
 /// saving and loading. A skipped (missing) image gets NaN and false.
 /// </remarks>
-public sealed class BinaryTransformer : BatchedTransformer
+public sealed class BinaryTransformer : ImageClassifierTransformer
 {
     internal const string ScoreColumnName = "Score";
     internal const string ProbabilityColumnName = "Probability";
@@ -24,36 +24,15 @@ public sealed class BinaryTransformer : BatchedTransformer
         new ShapeColumn(PredictedLabelColumnName, ShapeItem.OneBoolean),
     ];
 
-    private readonly ImageClassifier _classifier;
-
-    internal BinaryTransformer(MLContext ml, ImageClassifier classifier) : base(ml, classifier.Encoder.ImageColumnName)
+    internal BinaryTransformer(MLContext ml, ImageClassifier classifier) : base(ml, classifier)
     {
-        _classifier = classifier;
-        Encoders = [.. classifier.Networks.Select(network => network.Encoder)];
     }
-
-    /// <summary>The fine-tuned encoder; of an ensemble, the first.</summary>
-    public TrainedEncoder Encoder => Encoders[0];
-
-    /// <summary>The encoders of the networks whose probabilities are averaged: one, unless <see cref="FineTuneOptions.Runs"/> made an ensemble.</summary>
-    public IReadOnlyList<TrainedEncoder> Encoders { get; }
-
-    /// <summary>The views of an image that its score is made from.</summary>
-    public TestTimeAugmentation TestTimeAugmentation => _classifier.Views;
-
-    /// <summary>Whether mirror images are among those views.</summary>
-    public bool FlipAveraging => _classifier.Mirror;
-
-    /// <summary>The networks and the views that they see.</summary>
-    internal ImageClassifier Classifier => _classifier;
 
     internal override string Kind => StageKind;
 
-    internal override DataViewType InputType => _classifier.Image.Type;
-
     internal override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema.Column input)
     {
-        _classifier.Check(input);
+        Classifier.Check(input);
         return
         [
             new(ScoreColumnName, NumberDataViewType.Single),
@@ -63,9 +42,9 @@ public sealed class BinaryTransformer : BatchedTransformer
     }
 
     internal override BatchMapper CreateMapper(DataViewRow row, DataViewSchema.Column input, int capacity, Func<int, bool> active)
-        => new Mapper(row, input, capacity, _classifier);
+        => new Mapper(row, input, capacity, Classifier);
 
-    internal override byte[] ToPayload() => StagePayload.Write(Kind, _classifier.ToHeader(), _classifier.ToBlobs());
+    internal override byte[] ToPayload() => StagePayload.Write(Kind, Classifier.ToHeader(), Classifier.ToBlobs());
 
     /// <summary>The transformer that wrote a payload of <see cref="StageKind"/>.</summary>
     internal static BinaryTransformer FromPayload(MLContext ml, StagePayload payload) =>

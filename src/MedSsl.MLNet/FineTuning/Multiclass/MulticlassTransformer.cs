@@ -9,7 +9,7 @@ namespace MedSsl.MLNet;
 /// that <c>ml.MulticlassClassification.Evaluate</c> reads them. An ensemble's Score is the mean of its networks'. A score is the same to the bit in any batch,
 /// row by row, and after saving and loading. A skipped (missing) image gets NaN and the missing key.
 /// </remarks>
-public sealed class MulticlassTransformer : BatchedTransformer
+public sealed class MulticlassTransformer : ImageClassifierTransformer
 {
     internal const string ScoreColumnName = "Score";
     internal const string PredictedLabelColumnName = "PredictedLabel";
@@ -22,44 +22,23 @@ public sealed class MulticlassTransformer : BatchedTransformer
         new ShapeColumn(PredictedLabelColumnName, ShapeItem.Key),
     ];
 
-    private readonly ImageClassifier _classifier;
-
     internal MulticlassTransformer(MLContext ml, ImageClassifier classifier, IReadOnlyList<string> classNames)
-        : base(ml, classifier.Encoder.ImageColumnName)
+        : base(ml, classifier)
     {
-        _classifier = classifier;
         ClassNames = classNames;
-        Encoders = [.. classifier.Networks.Select(network => network.Encoder)];
     }
-
-    /// <summary>The fine-tuned encoder; of an ensemble, the first.</summary>
-    public TrainedEncoder Encoder => Encoders[0];
-
-    /// <summary>The encoders of the networks whose probabilities are averaged: one, unless <see cref="FineTuneOptions.Runs"/> made an ensemble.</summary>
-    public IReadOnlyList<TrainedEncoder> Encoders { get; }
 
     /// <summary>The classes, in the order of the scores and of the keys.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The views of an image that its score is made from.</summary>
-    public TestTimeAugmentation TestTimeAugmentation => _classifier.Views;
-
-    /// <summary>Whether mirror images are among those views.</summary>
-    public bool FlipAveraging => _classifier.Mirror;
-
-    /// <summary>The networks and the views that they see.</summary>
-    internal ImageClassifier Classifier => _classifier;
-
     internal override string Kind => StageKind;
-
-    internal override DataViewType InputType => _classifier.Image.Type;
 
     /// <summary>The class of a key, or "" for the missing key.</summary>
     internal string ClassName(uint key) => key == 0 ? "" : ClassNames[(int)key - 1];
 
     internal override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema.Column input)
     {
-        _classifier.Check(input);
+        Classifier.Check(input);
         var keyValues = new DataViewSchema.Annotations.Builder();
         SlotNames.Add(keyValues, MLNet.ClassNames.KeyValues, ClassNames);
         return
@@ -70,9 +49,9 @@ public sealed class MulticlassTransformer : BatchedTransformer
     }
 
     internal override BatchMapper CreateMapper(DataViewRow row, DataViewSchema.Column input, int capacity, Func<int, bool> active)
-        => new Mapper(row, input, capacity, _classifier);
+        => new Mapper(row, input, capacity, Classifier);
 
-    internal override byte[] ToPayload() => StagePayload.Write(Kind, new Header([.. ClassNames], _classifier.ToHeader()), _classifier.ToBlobs());
+    internal override byte[] ToPayload() => StagePayload.Write(Kind, new Header([.. ClassNames], Classifier.ToHeader()), Classifier.ToBlobs());
 
     /// <summary>The transformer that wrote a payload of <see cref="StageKind"/>.</summary>
     internal static MulticlassTransformer FromPayload(MLContext ml, StagePayload payload)
