@@ -39,12 +39,12 @@ public class DistillTests
         Assert.All(gradient.Zip(logits.grad!.data<double>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-7));
     }
 
-    private static (MLContext Ml, IDataView Data, MultiLabelTransformer Teacher) Teach(int runs = 2)
+    private static (MLContext Ml, IDataView Data, MultiLabelTransformer Teacher) Teach(int runs = 2, FineTuneOptions? options = null)
     {
         var ml = new MLContext(seed: 1);
         var data = BlobImages.View(ml, BlobImages.Rows(20));
         var teacher = ml.SelfSupervised.Encoder("Features", "Image", Encoders.ResNet18(0.125), 1)
-            .Append(ml.MultiLabelClassification.Trainers.FineTune(options: Options with { Runs = runs, Epochs = 1 })).Fit(data).LastTransformer;
+            .Append(ml.MultiLabelClassification.Trainers.FineTune(options: (options ?? Options) with { Runs = runs, Epochs = 1 })).Fit(data).LastTransformer;
         return (ml, data, teacher);
     }
 
@@ -65,6 +65,25 @@ public class DistillTests
         double Distance(MultiLabelTransformer student) => Probabilities(ml, student, data).Zip(said).Average(pair => Math.Abs(pair.First - pair.Second));
         Assert.True(Distance(late) < 0.6 * Distance(early), $"{Distance(late)} against {Distance(early)}");
         Assert.Equal(late.Encoder.ToBytes(), Distill(ml, bare, teacher, new() { Training = Options with { Epochs = 25, LearningRate = 3e-3, Augmentation = ViewAugmentationOptions.None } }).Encoder.ToBytes());
+    }
+
+    /// <summary>The definition, from the scores that the teacher gives as a transformer: T² · mean BCE(student / T, σ(teacher / T)), the labels' loss mixed in.</summary>
+    [Fact]
+    public void The_teacher_and_the_student_are_softened_alike()
+    {
+        using var scope = NewDisposeScope();
+        var (ml, data, teacher) = Teach(1, Options with { FlipAveraging = false });
+        var rows = BlobImages.Rows(20);
+        double[] scores = [.. BlobImages.Scores(ml, teacher.Transform(data)).SelectMany(row => row.Score).Select(score => (double)score)];
+        double[] student = [.. scores.Select((_, i) => Math.Sin(i))];
+        using var networks = new Teacher(teacher.Classifier, false, new() { Temperature = 3 }, CPU);
+        double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
+        double expected = 9 * student.Zip(scores).Average(pair =>
+            -Sigmoid(pair.Second / 3) * Math.Log(Sigmoid(pair.First / 3)) - (1 - Sigmoid(pair.Second / 3)) * Math.Log(1 - Sigmoid(pair.First / 3)));
+        var images = tensor(rows.SelectMany(row => row.Image).ToArray()).view(rows.Length, 1, 32, 32);
+        var logits = tensor(student.Select(value => (float)value).ToArray()).view(rows.Length, 3);
+        Assert.Equal(expected, networks.Loss(logits, images, logits, null!).ToSingle(), 1e-4);
+        Assert.True(scores.Max() - scores.Min() > 0.01, "a constant teacher would hide its temperature");
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public class EventRecordTests
         Assert.Equal(0x8A9136AA, Crc32C.Of(new byte[32]));
         Assert.Equal(0x62A8AB43u, Crc32C.Of([.. Enumerable.Repeat((byte)0xFF, 32)]));
         Assert.Equal(0x46DD794Eu, Crc32C.Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+        // The first twelve bytes of every event file that TensorFlow writes: a record of 24 bytes, then a3 7f 4b 22.
+        Assert.Equal(0x224B7FA3u, Crc32C.Masked([24, 0, 0, 0, 0, 0, 0, 0]));
     }
 
     /// <summary>Written by tests/peers/read_events.py --expected: Google's own encoder, checksums bit by bit.</summary>
