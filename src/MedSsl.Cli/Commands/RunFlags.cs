@@ -36,8 +36,8 @@ internal sealed class RunFlags
     private readonly Option<TestTimeAugmentation?> _tta = new("--tta") { Description = "views averaged for a score: none, mirror or tencrop [default: mirror if fine-tuning flips]" };
     private readonly Option<BagPairing> _pairing = new("--micle-pairing") { Description = "a random pair of a patient's images an epoch, all pairs, or several images that are all each other's partners", DefaultValueFactory = _ => Defaults.Micle.Pairing };
     private readonly Option<int> _imagesPerBag = new("--micle-images") { Description = "most images of a patient a batch with multipositive, 2 to 64", DefaultValueFactory = _ => Defaults.Micle.ImagesPerBag };
-    private readonly Option<PairViews> _pairViews = new("--micle-views") { Description = "pairs of any views, of the same or of different ones (column view)", DefaultValueFactory = _ => Defaults.Micle.PairViews };
-    private readonly Option<PairStudies> _pairStudies = new("--micle-studies") { Description = "pairs from any studies, from the same or from different ones (column study_id)", DefaultValueFactory = _ => Defaults.Micle.PairStudies };
+    private readonly Option<PairCondition> _pairViews = new("--micle-views") { Description = "pairs of any views, of the same or of different ones (column view)", DefaultValueFactory = _ => Defaults.Micle.PairViews };
+    private readonly Option<PairCondition> _pairStudies = new("--micle-studies") { Description = "pairs from any studies, from the same or from different ones (column study_id)", DefaultValueFactory = _ => Defaults.Micle.PairStudies };
     private readonly Option<SingletonPolicy> _singletons = new("--micle-singletons") { Description = "patients without a pair: augment one image twice, or leaveout", DefaultValueFactory = _ => Defaults.Micle.Singletons };
     private readonly Option<double> _supervised = new("--supervised-weight") { Description = "weight of the training labels' loss in SimCLR and MICLe, 0 for none, up to 1000", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> _noMirror = new("--no-mirror") { Description = "score the image alone, not the mean of the image and its mirror image" };
@@ -87,9 +87,9 @@ internal sealed class RunFlags
                 Pairing = parsed.Given(_pairing, start.Micle.Pairing),
                 ImagesPerBag = parsed.Given(_imagesPerBag, start.Micle.ImagesPerBag),
                 PairViews = parsed.Given(_pairViews, start.Micle.PairViews),
-                ViewColumnName = parsed.Given(_pairViews, PairViews.Any) == PairViews.Any ? start.Micle.ViewColumnName : "View",
+                ViewColumnName = parsed.Given(_pairViews, PairCondition.Any) == PairCondition.Any ? start.Micle.ViewColumnName : "View",
                 PairStudies = parsed.Given(_pairStudies, start.Micle.PairStudies),
-                StudyColumnName = parsed.Given(_pairStudies, PairStudies.Any) == PairStudies.Any ? start.Micle.StudyColumnName : "StudyId",
+                StudyColumnName = parsed.Given(_pairStudies, PairCondition.Any) == PairCondition.Any ? start.Micle.StudyColumnName : "StudyId",
                 Singletons = parsed.Given(_singletons, start.Micle.Singletons),
             },
             FineTune = _network.Apply(parsed, _tune.Apply(parsed, tune)) with

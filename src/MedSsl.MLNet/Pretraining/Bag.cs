@@ -30,7 +30,7 @@ internal sealed class Bag
 
     /// <summary>Whether two images of a bag meet the conditions. An unknown view or study meets neither Same nor Different.</summary>
     internal static bool IsPair(int first, int second, BagColumns images, MicleOptions options) =>
-        Meets((int)options.PairViews, images.Views, first, second) && Meets((int)options.PairStudies, images.Studies, first, second);
+        Meets(options.PairViews, images.Views, first, second) && Meets(options.PairStudies, images.Studies, first, second);
 
     /// <summary>Of <paramref name="limit"/> images at most, every two a pair: a random pair, then in random order whatever fits to all before.</summary>
     internal int[] Draw(ulong seed, int limit, BagColumns images, MicleOptions options)
@@ -47,12 +47,12 @@ internal sealed class Bag
         return [.. drawn];
     }
 
-    private static bool Meets(int condition, IReadOnlyList<string>? values, int first, int second)
+    private static bool Meets(PairCondition condition, IReadOnlyList<string>? values, int first, int second)
     {
-        if (condition == 0)
+        if (condition == PairCondition.Any)
             return true;
         string a = values![first].Trim(), b = values[second].Trim();
-        return a.Length > 0 && b.Length > 0 && string.Equals(a, b, StringComparison.OrdinalIgnoreCase) == (condition == 1);
+        return a.Length > 0 && b.Length > 0 && string.Equals(a, b, StringComparison.OrdinalIgnoreCase) == (condition == PairCondition.Same);
     }
 }
 

@@ -99,11 +99,11 @@ public sealed record BagReport
     /// <summary>Counts what is in memory.</summary>
     internal static BagReport Of(BagColumns images, MicleOptions options)
     {
-        var any = Bag.Of(images with { Views = null, Studies = null }, options with { PairViews = PairViews.Any, PairStudies = PairStudies.Any });
+        var any = Bag.Of(images with { Views = null, Studies = null }, options with { PairViews = PairCondition.Any, PairStudies = PairCondition.Any });
         var pairs = any.SelectMany(bag => bag.Pairs).ToArray();
         var sampler = new BagSampler(images, options, 0);
-        long? StudyPairs(PairStudies which) => images.Studies is null ? null
-            : pairs.LongCount(pair => Bag.IsPair(pair.First, pair.Second, images, options with { PairViews = PairViews.Any, PairStudies = which }));
+        long? StudyPairs(PairCondition which) => images.Studies is null ? null
+            : pairs.LongCount(pair => Bag.IsPair(pair.First, pair.Second, images, options with { PairViews = PairCondition.Any, PairStudies = which }));
         return new BagReport
         {
             Images = images.Bags.Count,
@@ -112,8 +112,8 @@ public sealed record BagReport
             BagsBySize = new SortedDictionary<int, int>(any.GroupBy(bag => bag.Rows.Length).ToDictionary(size => size.Key, size => size.Count())),
             Pairs = pairs.Length,
             PairsByView = images.Views is { } views ? ByView(pairs, views) : [],
-            PairsOfOneStudy = StudyPairs(PairStudies.Same),
-            PairsOfTwoStudies = StudyPairs(PairStudies.Different),
+            PairsOfOneStudy = StudyPairs(PairCondition.Same),
+            PairsOfTwoStudies = StudyPairs(PairCondition.Different),
             UsablePairs = sampler.UsablePairs,
             BagsWithoutPair = sampler.Singletons,
             UsedBags = sampler.Bags,

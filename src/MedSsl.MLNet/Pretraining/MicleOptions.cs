@@ -21,29 +21,16 @@ public enum BagPairing
     MultiPositive,
 }
 
-/// <summary>Which projections (PA, AP, lateral …) a pair of a patient's images may have.</summary>
-public enum PairViews
+/// <summary>What the two images of a pair must have in common, in one respect: their view (PA, AP, lateral …) or their examination.</summary>
+public enum PairCondition
 {
-    /// <summary>Any two.</summary>
+    /// <summary>Nothing.</summary>
     Any,
 
-    /// <summary>Both the same.</summary>
+    /// <summary>Both the same; of examinations, so that both show the same state of the disease.</summary>
     Same,
 
     /// <summary>Two different ones.</summary>
-    Different,
-}
-
-/// <summary>From which examinations a pair of a patient's images may come.</summary>
-public enum PairStudies
-{
-    /// <summary>Any two.</summary>
-    Any,
-
-    /// <summary>Both from one examination, so that both show the same state of the disease.</summary>
-    Same,
-
-    /// <summary>From two examinations.</summary>
     Different,
 }
 
@@ -82,10 +69,10 @@ public sealed record MicleOptions : ContrastiveOptions
     public SingletonPolicy Singletons { get; init; } = SingletonPolicy.Augment;
 
     /// <summary>Which views a pair may have; other than Any needs <see cref="ViewColumnName"/>.</summary>
-    public PairViews PairViews { get; init; } = PairViews.Any;
+    public PairCondition PairViews { get; init; } = PairCondition.Any;
 
     /// <summary>From which studies a pair may come; other than Any needs <see cref="StudyColumnName"/>.</summary>
-    public PairStudies PairStudies { get; init; } = PairStudies.Any;
+    public PairCondition PairStudies { get; init; } = PairCondition.Any;
 
     /// <summary>The text column with each image's view, such as "View" of a manifest; null if it does not matter.</summary>
     public string? ViewColumnName { get; init; }
@@ -101,9 +88,9 @@ public sealed record MicleOptions : ContrastiveOptions
         OptionChecks.Defined(nameof(Singletons), Singletons);
         OptionChecks.Defined(nameof(PairViews), PairViews);
         OptionChecks.Defined(nameof(PairStudies), PairStudies);
-        if (PairViews != PairViews.Any && string.IsNullOrEmpty(ViewColumnName))
+        if (PairViews != PairCondition.Any && string.IsNullOrEmpty(ViewColumnName))
             throw new ArgumentException($"{nameof(PairViews)} is {PairViews}, which needs {nameof(ViewColumnName)}: name the text column with each image's view.");
-        if (PairStudies != PairStudies.Any && string.IsNullOrEmpty(StudyColumnName))
+        if (PairStudies != PairCondition.Any && string.IsNullOrEmpty(StudyColumnName))
             throw new ArgumentException($"{nameof(PairStudies)} is {PairStudies}, which needs {nameof(StudyColumnName)}: name the text column with each image's study.");
     }
 }

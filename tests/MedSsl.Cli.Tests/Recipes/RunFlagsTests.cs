@@ -90,7 +90,7 @@ public sealed class RunFlagsTests : IDisposable
             "--micle-pairing", "allpairs", "--supervised-weight", "0.5", "--simclr-rotation", "20");
         Assert.Equal(("m.csv", 128, 5, 0.2, 20.0), (options.Manifest, options.Size, options.SimClr.Epochs, options.SimClr.Temperature, options.SimClr.Augmentation.MaximumRotationDegrees));
         Assert.Equal((EncoderArchitecture.ResNet152, 1024, "Azizi2021.ChestXray"), (options.Encoder.Architecture, options.SimClr.BatchSize, options.Name));
-        Assert.Equal((PairViews.Different, "View", BagPairing.AllPairs), (options.Micle.PairViews, options.Micle.ViewColumnName, options.Micle.Pairing));
+        Assert.Equal((PairCondition.Different, "View", BagPairing.AllPairs), (options.Micle.PairViews, options.Micle.ViewColumnName, options.Micle.Pairing));
         Assert.Equal(("Labels", 0.5, "Labels"), (options.SimClr.LabelColumnName, options.SimClr.SupervisedWeight, options.Micle.LabelColumnName));
     }
 

@@ -17,14 +17,14 @@ public class BagPoliciesTests
 
     /// <summary>By hand from the eight rows above; case does not matter, an empty view or study is unknown and meets neither.</summary>
     [Theory]
-    [InlineData(PairViews.Any, PairStudies.Any, "01 02 03 04 05 12 13 14 15 23 24 25 34 35 45")]
-    [InlineData(PairViews.Same, PairStudies.Any, "01 04 14 25")]
-    [InlineData(PairViews.Different, PairStudies.Any, "02 05 12 15 24 45")]
-    [InlineData(PairViews.Any, PairStudies.Same, "01 02 12 34 35 45")]
-    [InlineData(PairViews.Any, PairStudies.Different, "03 04 05 13 14 15 23 24 25")]
-    [InlineData(PairViews.Same, PairStudies.Different, "04 14 25")]
-    [InlineData(PairViews.Different, PairStudies.Same, "02 12 45")]
-    public void PairsThatMeetTheConditions(PairViews views, PairStudies studies, string pairs)
+    [InlineData(PairCondition.Any, PairCondition.Any, "01 02 03 04 05 12 13 14 15 23 24 25 34 35 45")]
+    [InlineData(PairCondition.Same, PairCondition.Any, "01 04 14 25")]
+    [InlineData(PairCondition.Different, PairCondition.Any, "02 05 12 15 24 45")]
+    [InlineData(PairCondition.Any, PairCondition.Same, "01 02 12 34 35 45")]
+    [InlineData(PairCondition.Any, PairCondition.Different, "03 04 05 13 14 15 23 24 25")]
+    [InlineData(PairCondition.Same, PairCondition.Different, "04 14 25")]
+    [InlineData(PairCondition.Different, PairCondition.Same, "02 12 45")]
+    public void PairsThatMeetTheConditions(PairCondition views, PairCondition studies, string pairs)
     {
         var options = Options with { PairViews = views, PairStudies = studies };
         var bags = Bag.Of(Images, options);
@@ -49,7 +49,7 @@ public class BagPoliciesTests
     {
         // Both images of a are of one view: with Different, a has no pair.
         var images = new BagColumns(["a", "a", "b", "b", "c", "c"], ["PA", "PA", "PA", "L", "L", "AP"]);
-        var options = new MicleOptions { BatchSize = 2, ViewColumnName = "View", PairViews = PairViews.Different };
+        var options = new MicleOptions { BatchSize = 2, ViewColumnName = "View", PairViews = PairCondition.Different };
         var sampler = new BagSampler(images, options, 1);
         Assert.Equal((3, 1), (sampler.Bags, sampler.Singletons));
         var rows = Enumerable.Range(0, 40).Select(epoch => sampler.Batch(epoch, 0)).SelectMany(batch => Enumerable.Range(0, batch.Pairs).Select(i => (batch.Rows[i], batch.Rows[i + batch.Pairs]))).ToHashSet();
@@ -144,8 +144,8 @@ public class BagPoliciesTests
     public void SeveralPositivesAllMeetTheConditions()
     {
         // Rows 0, 1, 4 are PA, 2 and 5 lateral: of one view three or two, of different views two.
-        var same = new BagSampler(Images, Options with { Pairing = BagPairing.MultiPositive, PairViews = PairViews.Same }, 1);
-        var different = new BagSampler(Images, Options with { Pairing = BagPairing.MultiPositive, PairViews = PairViews.Different }, 1);
+        var same = new BagSampler(Images, Options with { Pairing = BagPairing.MultiPositive, PairViews = PairCondition.Same }, 1);
+        var different = new BagSampler(Images, Options with { Pairing = BagPairing.MultiPositive, PairViews = PairCondition.Different }, 1);
         string Drawn(BagSampler sampler) => string.Join(", ", Enumerable.Range(0, 80)
             .Select(epoch => string.Concat(sampler.Batch(epoch, 0).Rows.Where(row => row < 6).Order())).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal("014, 25", Drawn(same));
@@ -159,7 +159,7 @@ public class BagPoliciesTests
     [InlineData("Pairing is 9; it must be one of RandomPair, AllPairs, MultiPositive.", 3)]
     public void BadOptionsAreNamed(string message, int which)
     {
-        MicleOptions[] bad = [new() { ImagesPerBag = 1 }, new() { PairViews = PairViews.Same }, new() { PairStudies = PairStudies.Different }, new() { Pairing = (BagPairing)9 }];
+        MicleOptions[] bad = [new() { ImagesPerBag = 1 }, new() { PairViews = PairCondition.Same }, new() { PairStudies = PairCondition.Different }, new() { Pairing = (BagPairing)9 }];
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => new MLContext().SelfSupervised.Micle("Features", "Image", "PatientId", bad[which])).Message);
     }
 }

@@ -21,7 +21,7 @@ public class BagReportTests
     [Fact]
     public void BagsAndPairsByHand()
     {
-        var report = _ml.SelfSupervised.DescribeBags(Four, "PatientId", new() { ViewColumnName = "View", StudyColumnName = "StudyId", PairViews = PairViews.Different, BatchSize = 2 });
+        var report = _ml.SelfSupervised.DescribeBags(Four, "PatientId", new() { ViewColumnName = "View", StudyColumnName = "StudyId", PairViews = PairCondition.Different, BatchSize = 2 });
         Assert.Equal((6, 3, 1, 4L), (report.Images, report.Bags, report.Singletons, report.Pairs));
         Assert.Equal(new Dictionary<int, int> { [1] = 1, [2] = 1, [3] = 1 }, report.BagsBySize);
         Assert.Equal([new("L", "PA", 2), new("", "L", 1), new("PA", "PA", 1)], report.PairsByView);
