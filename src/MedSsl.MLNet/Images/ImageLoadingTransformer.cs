@@ -19,7 +19,7 @@ public sealed class ImageLoadingTransformer : BatchedTransformer
     {
         (OutputColumnName, Size, _options) = (outputColumnName, size, options);
         _shape = new ImageShape(options.Channels, size, size);
-        _reader = new ImageReader(size, options.Channels, options.Resize);
+        _reader = new ImageReader(size, options);
         _bad = new BadImages(ml, inputColumnName, options.OnBadImage, options.BadImageFound);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.ML.Data;
 
 namespace MedSsl.MLNet;
 
@@ -7,24 +6,24 @@ namespace MedSsl.MLNet;
 /// Reads image files into squares of floats in [0, 1]. It may be used from several threads at once; the buffers of as many readings as happen at a time
 /// are kept.
 /// </summary>
-internal sealed class ImageReader(int size, int channels, ResizeMode mode)
+internal sealed class ImageReader(int size, ImageLoadOptions options)
 {
     private readonly ConcurrentBag<Worker> _workers = [];
 
     /// <summary>Numbers in one image.</summary>
-    internal int ImageSize => channels * size * size;
+    internal int ImageSize => options.Channels * size * size;
 
     /// <summary>Reads one file into [channels, size, size]; gives what is wrong with it, or null.</summary>
     internal string? TryRead(string path, Span<float> destination)
     {
         if (!_workers.TryTake(out var worker))
-            worker = new Worker(new ImageResizer(size, channels, mode));
+            worker = new Worker(new ImageResizer(size, options.Channels, options.Resize), ImageDecoders.Make(size, options));
         string? fault = worker.TryRead(path, destination);
         _workers.Add(worker);
         return fault;
     }
 
-    private sealed class Worker(ImageResizer resizer)
+    private sealed class Worker(ImageResizer resizer, ImageDecoder[] decoders)
     {
         private byte[] _file = [];
 
@@ -45,26 +44,21 @@ internal sealed class ImageReader(int size, int channels, ResizeMode mode)
             {
                 return $"the file cannot be read: {error.Message}";
             }
-            if (length < 0)
-                return $"the file is larger than {Array.MaxLength} bytes";
-            return ImageFileProbe.FindFault(_file.AsSpan(0, length)) ?? Decode(length, destination);
+            return length < 0 ? $"the file is larger than {Array.MaxLength} bytes" : Decode(new(_file, 0, length), destination);
         }
 
-        private string? Decode(int length, Span<float> destination)
+        private string? Decode(ArraySegment<byte> file, Span<float> destination)
         {
-            using var stream = new MemoryStream(_file, 0, length, writable: false);
-            MLImage image;
-            try
-            {
-                image = MLImage.CreateFromStream(stream);
-            }
-            catch (Exception error) when (error is not OutOfMemoryException)
-            {
-                return $"it cannot be decoded: {error.Message}";
-            }
-            using (image)
-                resizer.Resize(image.Pixels, image.Width, image.Height, image.PixelFormat == MLPixelFormat.Bgra32, destination);
-            return null;
+            foreach (var decoder in decoders)
+                if (decoder.Is(file))
+                {
+                    string? fault = decoder.TryDecode(file, out var image);
+                    if (fault is null)
+                        resizer.Resize(image!, destination);
+                    decoder.Release();
+                    return fault;
+                }
+            return ImageDecoders.Unknown(file);
         }
 
         private int ReadFile(string path)

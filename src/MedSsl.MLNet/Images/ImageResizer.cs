@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// Makes a square image in [0, 1] of 8-bit pixels: one or three channels, antialiased, proportions kept. Belongs to one thread at a time; its buffers are
-/// used for every image.
+/// Makes a square image in [0, 1]: one or three channels, antialiased, proportions kept (with pixels that are not square, those of what they show). Belongs
+/// to one thread at a time; its buffers are used for every image.
 /// </summary>
 /// <remarks>
-/// The vertical pass comes first, one input row after the other and whole vectors at a time; the horizontal one then has few rows left. Values are rounded
-/// to 8-bit levels, as Pillow does; Pillow also rounds between the passes, so that a level may differ by one.
+/// The vertical pass comes first, one input row after the other and whole vectors at a time; the horizontal one then has few rows left. Images of 8-bit
+/// levels are rounded to such levels, as Pillow does; Pillow also rounds between the passes, so that a level may differ by one. Others are not rounded.
 /// </remarks>
 internal sealed class ImageResizer(int size, int channels, ResizeMode mode)
 {
@@ -17,66 +17,69 @@ internal sealed class ImageResizer(int size, int channels, ResizeMode mode)
     private float[] _row = [], _rows = [];
 
     /// <summary>Resizes an image.</summary>
-    /// <param name="pixels">Four bytes a pixel, rows from the top.</param>
-    /// <param name="width">Pixels in a row.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="blueFirst">Whether the bytes are blue, green, red, alpha, not red, green, blue, alpha.</param>
+    /// <param name="image">The image.</param>
     /// <param name="destination">[channels, size, size].</param>
-    internal void Resize(ReadOnlySpan<byte> pixels, int width, int height, bool blueFirst, Span<float> destination)
+    internal void Resize(ImageRows image, Span<float> destination)
     {
-        int longer = Math.Max(width, height), shorter = Math.Min(width, height);
-        double ratio = (double)size / (mode == ResizeMode.Pad ? longer : shorter);
-        int newWidth = Math.Max(1, (int)Math.Round(width * ratio)), newHeight = Math.Max(1, (int)Math.Round(height * ratio));
+        double wide = image.Width, high = image.Height * image.PixelAspect;
+        double ratio = size / (mode == ResizeMode.Pad ? Math.Max(wide, high) : Math.Min(wide, high));
+        int newWidth = (int)Math.Clamp(Math.Round(wide * ratio), 1, int.MaxValue), newHeight = (int)Math.Clamp(Math.Round(high * ratio), 1, int.MaxValue);
         var across = Extent.Centred(newWidth, size);
         var down = Extent.Centred(newHeight, size);
-        _horizontal.Make(width, newWidth);
-        _vertical.Make(height, newHeight);
-        Grow(ref _row, width);
+        _horizontal.Make(image.Width, newWidth, across.From, across.Count);
+        _vertical.Make(image.Height, newHeight, down.From, down.Count);
+        int left = _horizontal.First(0), width = _horizontal.End(across.Count - 1) - left;
+        Grow(ref _row, channels * image.Width);
         Grow(ref _rows, channels * down.Count * width);
         Array.Clear(_rows, 0, channels * down.Count * width);
         if (down.Count < size || across.Count < size)
             destination.Clear();
 
-        ShrinkRows(MemoryMarshal.Cast<byte, uint>(pixels), width, blueFirst, down);
+        ShrinkRows(image, left, width, down.Count);
         for (int channel = 0; channel < channels; channel++)
             for (int y = 0; y < down.Count; y++)
-                ShrinkColumns(
-                    _rows.AsSpan((channel * down.Count + y) * width, width), across.From,
-                    destination.Slice((channel * size + down.To + y) * size + across.To, across.Count));
+            {
+                var pixels = destination.Slice((channel * size + down.To + y) * size + across.To, across.Count);
+                ShrinkColumns(_rows.AsSpan((channel * down.Count + y) * width, width), left, pixels);
+                Finish(pixels, image.HasLevels);
+            }
     }
 
     /// <summary>Adds each input row, with its weight, to the output rows that read it.</summary>
-    private void ShrinkRows(ReadOnlySpan<uint> pixels, int width, bool blueFirst, Extent down)
+    private void ShrinkRows(ImageRows image, int left, int width, int count)
     {
-        int lowest = down.From, last = down.From + down.Count;
-        for (int y = _vertical.First(lowest); y < _vertical.End(last - 1); y++)
+        int lowest = 0;
+        for (int y = _vertical.First(0); y < _vertical.End(count - 1); y++)
         {
             while (_vertical.End(lowest) <= y)
                 lowest++;
-            var input = pixels.Slice(y * width, width);
+            image.Read(y, channels, _row);
             for (int channel = 0; channel < channels; channel++)
             {
-                if (channels == 1)
-                    PixelRows.Luma(input, blueFirst, _row);
-                else
-                    PixelRows.Channel(input, 8 * (blueFirst ? 2 - channel : channel), _row);
-                for (int i = lowest; i < last && _vertical.First(i) <= y; i++)
-                    AddScaled(_rows.AsSpan((channel * down.Count + i - down.From) * width, width), _row, _vertical.Weights(i)[y - _vertical.First(i)]);
+                var row = _row.AsSpan(channel * image.Width + left, width);
+                for (int i = lowest; i < count && _vertical.First(i) <= y; i++)
+                    AddScaled(_rows.AsSpan((channel * count + i) * width, width), row, _vertical.Weights(i)[y - _vertical.First(i)]);
             }
         }
     }
 
-    private void ShrinkColumns(ReadOnlySpan<float> row, int from, Span<float> destination)
+    private void ShrinkColumns(ReadOnlySpan<float> row, int left, Span<float> destination)
     {
         for (int x = 0; x < destination.Length; x++)
         {
-            var weights = _horizontal.Weights(from + x);
-            var values = row.Slice(_horizontal.First(from + x), weights.Length);
+            var weights = _horizontal.Weights(x);
+            var values = row.Slice(_horizontal.First(x) - left, weights.Length);
             float sum = 0;
             for (int i = 0; i < weights.Length; i++)
                 sum += weights[i] * values[i];
-            destination[x] = StoredImage.Level((int)Math.Clamp(sum + 0.5f, 0, 255));
+            destination[x] = sum;
         }
+    }
+
+    private static void Finish(Span<float> pixels, bool hasLevels)
+    {
+        foreach (ref float pixel in pixels)
+            pixel = hasLevels ? StoredImage.Level((int)Math.Clamp(pixel + 0.5f, 0, 255)) : Math.Clamp(pixel, 0, 1);
     }
 
     private static void AddScaled(Span<float> sum, ReadOnlySpan<float> row, float weight)

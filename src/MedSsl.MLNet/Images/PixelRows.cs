@@ -9,6 +9,21 @@ internal static class PixelRows
     // ITU-R BT.601: 0.299 red + 0.587 green + 0.114 blue, in 16-bit fixed point, rounded; the three add up to 1, so that gray stays what it is.
     private const uint Red = 19595, Green = 38470, Blue = 7471, Half = 0x8000;
 
+    /// <summary>One row of four-byte pixels as 1 plane (luma) or 3 (red, green, blue), 0 to 255.</summary>
+    /// <param name="pixels">Red, green, blue, alpha, or blue, green, red, alpha.</param>
+    /// <param name="channels">1 or 3.</param>
+    /// <param name="blueFirst">Which of the two orders.</param>
+    /// <param name="row">The planes, one after the other.</param>
+    internal static void Read(ReadOnlySpan<byte> pixels, int channels, bool blueFirst, Span<float> row)
+    {
+        var words = MemoryMarshal.Cast<byte, uint>(pixels);
+        if (channels == 1)
+            Luma(words, blueFirst, row);
+        else
+            for (int channel = 0; channel < channels; channel++)
+                Channel(words, 8 * (blueFirst ? 2 - channel : channel), row[(channel * words.Length)..]);
+    }
+
     /// <summary>The luma of each pixel.</summary>
     internal static void Luma(ReadOnlySpan<uint> pixels, bool blueFirst, Span<float> row)
     {

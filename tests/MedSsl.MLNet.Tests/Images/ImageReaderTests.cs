@@ -69,7 +69,7 @@ public class ImageReaderTests
         using var folder = new TemporaryFolder();
         var pixels = new float[channels * size * size];
         pixels.AsSpan().Fill(7);                                // what was there before must not show through
-        Assert.Null(new ImageReader(size, channels, mode).TryRead(folder.Write(name, file), pixels));
+        Assert.Null(new ImageReader(size, new ImageLoadOptions { Channels = channels, Resize = mode }).TryRead(folder.Write(name, file), pixels));
         return pixels;
     }
 
