@@ -3,21 +3,20 @@ using Microsoft.ML.Data;
 
 namespace MedSsl.MLNet;
 
-/// <summary>Data in memory: text columns, and one column of labels where there are any.</summary>
-internal sealed class MemoryView : IDataView
+/// <summary>The rows of manifests as data: text columns, and one column of labels where there are any.</summary>
+internal sealed class ManifestView : IDataView
 {
-    private readonly ReadOnlyMemory<char>[][] _text;
-    private readonly float[][] _labels;
+    private readonly ManifestRows _rows;
 
-    internal MemoryView(IReadOnlyList<(string Name, ReadOnlyMemory<char>[] Values)> text, string labelColumn, IReadOnlyList<string> labelNames, float[][] labels)
+    internal ManifestView(ManifestRows rows)
     {
-        _text = [.. text.Select(c => c.Values)];
-        _labels = labels;
+        _rows = rows;
         var builder = new DataViewSchema.Builder();
-        foreach (var (name, _) in text)
-            builder.AddColumn(name, TextDataViewType.Instance);
-        if (labelNames.Count > 0)
-            builder.AddColumn(labelColumn, new VectorDataViewType(NumberDataViewType.Single, labelNames.Count), SlotNames.Annotations(labelNames));
+        foreach (string name in rows.Columns.Text)
+            builder.AddColumn(ManifestColumns.PascalCase(name), TextDataViewType.Instance);
+        var labels = rows.Columns.LabelNames;
+        if (labels.Count > 0)
+            builder.AddColumn(ManifestColumns.Labels, new VectorDataViewType(NumberDataViewType.Single, labels.Count), SlotNames.Annotations(labels));
         Schema = builder.ToSchema();
     }
 
@@ -25,7 +24,7 @@ internal sealed class MemoryView : IDataView
 
     public DataViewSchema Schema { get; }
 
-    public long? GetRowCount() => _labels.Length;
+    public long? GetRowCount() => _rows.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
@@ -34,13 +33,13 @@ internal sealed class MemoryView : IDataView
             active[column.Index] = true;
         int[]? order = null;
         if (rand is not null)
-            rand.Shuffle(order = [.. Enumerable.Range(0, _labels.Length)]);
+            rand.Shuffle(order = [.. Enumerable.Range(0, _rows.Count)]);
         return new Cursor(this, active, order);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(MemoryView view, bool[] active, int[]? order) : DataViewRowCursor
+    private sealed class Cursor(ManifestView view, bool[] active, int[]? order) : DataViewRowCursor
     {
         private long _position = -1;
 
@@ -54,7 +53,7 @@ internal sealed class MemoryView : IDataView
 
         public override bool MoveNext()
         {
-            if (_position + 1 >= view._labels.Length)
+            if (_position + 1 >= view._rows.Count)
                 return false;
             _position++;
             return true;
@@ -68,18 +67,17 @@ internal sealed class MemoryView : IDataView
         {
             if (!active[column.Index])
                 throw new InvalidOperationException($"Column '{column.Name}' was not asked for when this cursor was opened.");
-            Delegate getter = column.Index < view._text.Length ? Text(view._text[column.Index]) : Labels();
+            Delegate getter = column.Index < view._rows.Columns.Text.Count ? Text(column.Index) : Labels();
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}; its values cannot be read as {typeof(TValue)}.");
         }
 
-        private ValueGetter<ReadOnlyMemory<char>> Text(ReadOnlyMemory<char>[] values) => (ref ReadOnlyMemory<char> value) => value = values[Row];
+        private ValueGetter<ReadOnlyMemory<char>> Text(int column) => (ref ReadOnlyMemory<char> value) => value = view._rows.Text(column, Row).AsMemory();
 
         private ValueGetter<VBuffer<float>> Labels() => (ref VBuffer<float> value) =>
         {
-            float[] labels = view._labels[Row];
-            var editor = VBufferEditor.Create(ref value, labels.Length);
-            labels.CopyTo(editor.Values);
+            var editor = VBufferEditor.Create(ref value, view._rows.Columns.LabelNames.Count);
+            view._rows.Labels(Row, editor.Values);
             value = editor.Commit();
         };
     }
