@@ -43,6 +43,13 @@ public sealed record ImageLoadOptions
     [JsonIgnore]
     public Action<BadImageReport>? BadImageFound { get; init; }
 
+    /// <summary>
+    /// Where prepared images are kept between epochs, stages and runs; null, the default, for nowhere. Training then keeps the images there and not in memory.
+    /// Belongs to whoever made it; not saved with the model.
+    /// </summary>
+    [JsonIgnore]
+    public ImageCache? Cache { get; init; }
+
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     internal void Validate()
     {

@@ -13,6 +13,7 @@ public sealed class ImageLoadingTransformer : BatchedTransformer
     private readonly ImageLoadOptions _options;
     private readonly ImageShape _shape;
     private readonly ImageReader _reader;
+    private readonly CachedImageReader? _cached;
     private readonly BadImages _bad;
 
     internal ImageLoadingTransformer(MLContext ml, string outputColumnName, string inputColumnName, int size, ImageLoadOptions options) : base(ml, inputColumnName)
@@ -20,6 +21,8 @@ public sealed class ImageLoadingTransformer : BatchedTransformer
         (OutputColumnName, Size, _options) = (outputColumnName, size, options);
         _shape = new ImageShape(options.Channels, size, size);
         _reader = new ImageReader(size, options);
+        if (options.Cache is { } cache)
+            _cached = new CachedImageReader(_reader, size, options, cache, message => Warnings.Write(ml, nameof(ImageLoadingTransformer), message));
         _bad = new BadImages(ml, inputColumnName, options.OnBadImage, options.BadImageFound);
     }
 
@@ -51,7 +54,7 @@ public sealed class ImageLoadingTransformer : BatchedTransformer
     }
 
     internal override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema.Column input) => input.Type is TextDataViewType
-        ? [new(OutputColumnName, _shape.Type)]
+        ? [new(OutputColumnName, _shape.Type, _cached is null ? null : CachedColumn.Annotations(new(_cached, _bad, input.Name, input.Index)))]
         : throw new ArgumentException($"Column '{input.Name}' is {input.Type}; expected Text: the paths of image files.");
 
     internal override BatchMapper CreateMapper(DataViewRow row, DataViewSchema.Column input, int capacity, Func<int, bool> active) => new Mapper(this, row, input, capacity);
@@ -94,6 +97,7 @@ public sealed class ImageLoadingTransformer : BatchedTransformer
 
         internal override void Compute(int count)
         {
+            _stage._cached?.BeginBatch();
             if (count == 1)
                 Read(0);
             else
@@ -106,6 +110,8 @@ public sealed class ImageLoadingTransformer : BatchedTransformer
                 }
         }
 
-        private void Read(int slot) => _faults[slot] = _stage._reader.TryRead(_paths[slot], _images.Row(slot));
+        private void Read(int slot) => _faults[slot] = _stage._cached is { } cached
+            ? cached.TryRead(_paths[slot], _images.Row(slot))
+            : _stage._reader.TryRead(_paths[slot], _images.Row(slot));
     }
 }

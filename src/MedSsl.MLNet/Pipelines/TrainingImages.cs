@@ -9,19 +9,21 @@ using static TorchSharp.torch;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// The images of a training set, read once and kept in memory, with the group (patient) and the labels of each. Images whose pixels are all whole
-/// levels of 1/255, as 8-bit files give them, take a byte a pixel; others a float. Missing images are left out and counted.
+/// The images of a training set, read once and kept, with the group (patient) and the labels of each: in the loading stage's cache where it has one,
+/// and then not in memory; else in memory, and beyond half of it in a temporary file. Images whose pixels are all whole levels of 1/255, as 8-bit files
+/// give them, take a byte a pixel; others two, or a float. Missing images are left out and counted. Batches may be made on several threads.
 /// </summary>
 internal sealed class TrainingImages
 {
-    private readonly List<StoredImage> _images = [];
+    private readonly TrainingPixels _pixels;
     private readonly List<string> _groups = [];
     private readonly Dictionary<string, List<string>> _texts = new(StringComparer.Ordinal);
 
-    private TrainingImages(ImageShape shape, IReadOnlyList<string> labelNames) => (Shape, LabelNames) = (shape, labelNames);
+    private TrainingImages(ImageShape shape, IReadOnlyList<string> labelNames, long memory) =>
+        (Shape, LabelNames, _pixels) = (shape, labelNames, new TrainingPixels(shape.Size, memory));
 
     /// <summary>Images.</summary>
-    internal int Count => _images.Count;
+    internal int Count => _pixels.Count;
 
     /// <summary>The shape of each.</summary>
     internal ImageShape Shape { get; }
@@ -52,30 +54,29 @@ internal sealed class TrainingImages
     /// <param name="labelsColumn">A <c>Vector&lt;Single, K&gt;</c> column, or null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <param name="rowsRead">Told about every hundredth row.</param>
+    /// <param name="memory">Bytes of images in memory before a temporary file takes the rest; null for <see cref="TrainingPixels.DefaultMemory"/>.</param>
     /// <param name="textColumns">Further text columns to keep, see <see cref="Text(string)"/>.</param>
     /// <param name="only">Which rows, from 0, are read; null for all. The images of others are not decoded.</param>
     /// <exception cref="ArgumentException">A column is absent or of another type.</exception>
     /// <exception cref="InvalidDataException">No row has an image.</exception>
     internal static TrainingImages Read(MLContext ml, IDataView data, string imageColumn, string? groupColumn = null, string? labelsColumn = null,
-        CancellationToken cancellation = default, IProgress<int>? rowsRead = null, Func<int, bool>? only = null,
+        CancellationToken cancellation = default, IProgress<int>? rowsRead = null, Func<int, bool>? only = null, long? memory = null,
         params IReadOnlyList<string> textColumns)
     {
         var image = Find(data.Schema, imageColumn);
         var shape = ImageShape.Of(image);
         DataViewSchema.Column? group = groupColumn is null ? null : Text(Find(data.Schema, groupColumn));
         DataViewSchema.Column? labels = labelsColumn is null ? null : LabelVector(Find(data.Schema, labelsColumn));
-        var set = new TrainingImages(shape, labels is { } names ? SlotNames.Of(names) : []);
+        var set = new TrainingImages(shape, labels is { } names ? SlotNames.Of(names) : [], memory ?? TrainingPixels.DefaultMemory);
+        var cached = CachedColumn.Find(data.Schema, image) is { } column ? new CachedRows(column, data, shape.Size) : null;
 
-        var columns = new List<DataViewSchema.Column> { image };
-        if (group is { } g)
-            columns.Add(g);
-        if (labels is { } l)
-            columns.Add(l);
+        var columns = new List<DataViewSchema.Column> { cached?.PathColumn ?? image };
         DataViewSchema.Column[] texts = [.. textColumns.Distinct().Select(name => Text(Find(data.Schema, name)))];
-        foreach (var text in texts.Where(text => columns.All(column => column.Index != text.Index)))
-            columns.Add(text);
+        foreach (var other in new[] { group, labels }.OfType<DataViewSchema.Column>().Concat(texts))
+            if (columns.All(asked => asked.Index != other.Index))
+                columns.Add(other);
         using (var cursor = data.GetRowCursor(columns))
-            set.ReadRows(cursor, image, group, labels, texts, cancellation, rowsRead, only);
+            set.ReadRows(cursor, cached, image, group, labels, texts, cancellation, rowsRead, only);
         if (set.Count == 0)
             throw new InvalidDataException(set.SkippedRows == 0
                 ? $"The training set is empty: no row has an image in column '{imageColumn}'. Check the filters and the split before this stage."
@@ -91,7 +92,7 @@ internal sealed class TrainingImages
         var batch = empty(rows.Length, Shape.Channels, Shape.Height, Shape.Width, float32);
         var pixels = MemoryMarshal.Cast<byte, float>(batch.bytes);
         for (int i = 0; i < rows.Length; i++)
-            _images[rows[i]].CopyTo(pixels.Slice(i * Shape.Size, Shape.Size));
+            _pixels.CopyTo(rows[i], pixels.Slice(i * Shape.Size, Shape.Size));
         return batch;
     }
 
@@ -109,18 +110,19 @@ internal sealed class TrainingImages
     internal string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var image in _images)
-            image.AppendTo(hash);
+        for (int row = 0; row < Count; row++)
+            _pixels.AppendTo(hash, row);
         foreach (string text in _groups.Concat(_texts.Keys).Concat(_texts.Values.SelectMany(texts => texts)))
             hash.AppendData(Encoding.UTF8.GetBytes(text + "\n"));
         hash.AppendData(MemoryMarshal.AsBytes<float>(Labels));
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private void ReadRows(DataViewRowCursor cursor, DataViewSchema.Column image, DataViewSchema.Column? group, DataViewSchema.Column? labels,
+    private void ReadRows(DataViewRowCursor cursor, CachedRows? cached, DataViewSchema.Column image, DataViewSchema.Column? group, DataViewSchema.Column? labels,
         DataViewSchema.Column[] texts, CancellationToken cancellation, IProgress<int>? rowsRead, Func<int, bool>? only)
     {
-        var getImage = cursor.GetGetter<VBuffer<float>>(image);
+        var getImage = cached is null ? cursor.GetGetter<VBuffer<float>>(image) : null;
+        var getPath = cached is null ? null : cursor.GetGetter<ReadOnlyMemory<char>>(cached.PathColumn);
         var getGroup = group is { } g ? cursor.GetGetter<ReadOnlyMemory<char>>(g) : null;
         var getLabels = labels is { } l ? cursor.GetGetter<VBuffer<float>>(l) : null;
         var getTexts = texts.Select(column => (_texts[column.Name] = [], cursor.GetGetter<ReadOnlyMemory<char>>(column))).ToArray();
@@ -134,16 +136,24 @@ internal sealed class TrainingImages
             cancellation.ThrowIfCancellationRequested();
             if (only is not null && !only(row - 1))
                 continue;
-            getImage(ref buffer);
-            buffer.CopyTo(pixels);
             if (row % 100 == 0)
                 rowsRead?.Report(row);
-            if (ImageShape.IsMissing(pixels))
+            if (cached is not null)
             {
-                SkippedRows++;
-                continue;
+                getPath!(ref text);
+                cached.Add(text.ToString(), row - 1);
             }
-            _images.Add(new StoredImage(pixels));
+            else
+            {
+                getImage!(ref buffer);
+                buffer.CopyTo(pixels);
+                if (ImageShape.IsMissing(pixels))
+                {
+                    SkippedRows++;
+                    continue;
+                }
+                _pixels.Add(new StoredImage(pixels));
+            }
             if (getGroup is not null)
             {
                 getGroup(ref text);
@@ -160,13 +170,35 @@ internal sealed class TrainingImages
                 foreach (float value in values.DenseValues())
                     labelValues.Add(value);
             }
+            if (cached is { IsFull: true })
+                Take(cached, labelValues);
         }
+        if (cached is not null)
+            Take(cached, labelValues);
         Labels = [.. labelValues];
 
         string Kept(ReadOnlyMemory<char> value)
         {
             string name = value.ToString();
             return names.TryGetValue(name, out string? known) ? known : names[name] = name;
+        }
+    }
+
+    /// <summary>Finds the images of the rows read last, and leaves out those that have none.</summary>
+    private void Take(CachedRows cached, List<float> labels)
+    {
+        int pending = cached.Pending;
+        var missing = cached.Flush(_pixels);
+        int first = Count + missing.Count - pending;
+        SkippedRows += missing.Count;
+        foreach (int at in Enumerable.Reverse(missing).Select(place => first + place))
+        {
+            if (_groups.Count > 0)
+                _groups.RemoveAt(at);
+            foreach (var texts in _texts.Values)
+                texts.RemoveAt(at);
+            if (LabelNames.Count > 0)
+                labels.RemoveRange(at * LabelNames.Count, LabelNames.Count);
         }
     }
 

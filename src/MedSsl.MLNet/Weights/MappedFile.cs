@@ -8,9 +8,9 @@ internal sealed class MappedFile : IDisposable
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    internal MappedFile(string path)
+    internal MappedFile(string path, FileShare share = FileShare.Read)
     {
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, share);
         try
         {
             Length = stream.Length;
