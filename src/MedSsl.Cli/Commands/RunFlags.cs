@@ -19,6 +19,8 @@ internal sealed class RunFlags
     private readonly Option<int> _size = new("--size") { Description = "side in pixels to which images are resized, 16 to 4096", DefaultValueFactory = _ => Defaults.Size };
     private readonly Option<int> _channels = new("--channels") { Description = "1 for gray, 3 for colour", DefaultValueFactory = _ => Defaults.Channels };
     private readonly Option<ResizeMode> _resize = new("--resize") { Description = "pad to a square, or centre-crop", DefaultValueFactory = _ => Defaults.Resize };
+    private readonly Option<string?> _window = new("--window") { Description = "values of gray DICOM images that become black and white: file, file:2 (the second), file:NAME, lung, bone, ..., 40,400 (centre, width), percentiles:1,99 or full [default: file]" };
+    private readonly Option<int?> _frame = new("--frame") { Description = "frame of DICOM files with several, from 1" };
     private readonly Option<EncoderArchitecture> _encoder = new("--encoder") { Description = "the network", DefaultValueFactory = _ => Defaults.Encoder.Architecture };
     private readonly Option<double> _width = new("--width") { Description = "multiplier of the network's channels, 0.0625 to 8", DefaultValueFactory = _ => Defaults.Encoder.WidthMultiplier };
     private readonly Option<bool> _smallStem = new("--small-stem") { Description = "first layer for small images (3x3, stride 1, no pooling)" };
@@ -45,7 +47,7 @@ internal sealed class RunFlags
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _recipe, _options, _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror, _runs, _combine, _tta, _pairing, _imagesPerBag, _pairViews, _pairStudies, _singletons, _supervised })
+        foreach (Option option in new Option[] { _recipe, _options, _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _window, _frame, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror, _runs, _combine, _tta, _pairing, _imagesPerBag, _pairViews, _pairStudies, _singletons, _supervised })
             command.Options.Add(option);
         _network.AddTo(command);
         _simClr.AddTo(command);
@@ -74,6 +76,8 @@ internal sealed class RunFlags
             Size = parsed.Given(_size, start.Size),
             Channels = parsed.Given(_channels, start.Channels),
             Resize = parsed.Given(_resize, start.Resize),
+            Window = parsed.GetValue(_window) is { } window ? WindowOptions.Parse(window) : start.Window,
+            Frame = parsed.GetValue(_frame) ?? start.Frame,
             Encoder = _network.Apply(parsed, start.Encoder) with
             {
                 Architecture = parsed.Given(_encoder, start.Encoder.Architecture),

@@ -75,6 +75,8 @@ internal sealed class TrainingRun
         {
             Channels = _options.Channels,
             Resize = _options.Resize,
+            Frame = _options.Frame,
+            Window = _options.Window,
             OnBadImage = _options.OnBadImage,
             BadImageFound = LeaveOut,
         };

@@ -6,7 +6,7 @@ internal static class ImageDecoders
     /// <summary>One thread's decoders; the first that knows a file decodes it.</summary>
     /// <param name="size">The side of the square that is made of the image.</param>
     /// <param name="options">How the image is read.</param>
-    internal static ImageDecoder[] Make(int size, ImageLoadOptions options) => [new EightBitDecoder()];
+    internal static ImageDecoder[] Make(int size, ImageLoadOptions options) => [new DeepPngDecoder(), new EightBitDecoder(), new TiffDecoder(options)];
 
     /// <summary>What a file is that no decoder knows.</summary>
     internal static string Unknown(ReadOnlySpan<byte> file)
@@ -17,6 +17,6 @@ internal static class ImageDecoders
             : file.StartsWith("BM"u8) ? "a BMP image: convert it to PNG"
             : file.StartsWith("RIFF"u8) ? "a WebP image: convert it to PNG"
             : $"it starts with the bytes {Convert.ToHexString(file[..Math.Min(8, file.Length)])}";
-        return $"it is no PNG or JPEG image ({guess})";
+        return $"it is no PNG, JPEG, TIFF or DICOM image ({guess})";
     }
 }

@@ -30,11 +30,22 @@ public sealed record BadImageReport(string Path, string Reason);
 /// <summary>How <c>ml.MedicalImages.Load</c> reads images.</summary>
 public sealed record ImageLoadOptions
 {
+    internal const int MostFrames = 1_000_000;
+
     /// <summary>1 (gray, the default: X-rays; colour becomes gray by ITU-R BT.601 luma) or 3 (red, green, blue; gray is repeated).</summary>
     public int Channels { get; init; } = 1;
 
     /// <summary>How an image that is not square becomes one.</summary>
     public ResizeMode Resize { get; init; } = ResizeMode.Pad;
+
+    /// <summary>
+    /// Which frame of a DICOM file, or page of a TIFF file, is read: from 1. Null (the default) reads files with one; a file with several is then an
+    /// unreadable image.
+    /// </summary>
+    public int? Frame { get; init; }
+
+    /// <summary>Which values of a gray DICOM image become black and white; the file's own window by default. Other kinds of file keep their values.</summary>
+    public WindowOptions Window { get; init; } = new();
 
     /// <summary>What to do with an image that cannot be read.</summary>
     public BadImagePolicy OnBadImage { get; init; } = BadImagePolicy.Stop;
@@ -56,6 +67,10 @@ public sealed record ImageLoadOptions
         if (Channels is not (1 or 3))
             throw new ArgumentException($"{nameof(Channels)} is {Channels}; it must be 1 (gray) or 3 (red, green, blue).");
         OptionChecks.Defined(nameof(Resize), Resize);
+        if (Frame is { } frame)
+            OptionChecks.InRange(nameof(Frame), frame, 1, MostFrames);
+        ArgumentNullException.ThrowIfNull(Window);
+        Window.Validate();
         OptionChecks.Defined(nameof(OnBadImage), OnBadImage);
     }
 }

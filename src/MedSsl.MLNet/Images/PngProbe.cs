@@ -54,13 +54,11 @@ internal static class PngProbe
         if (ImageFileProbe.FindSizeFault(BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header[4..])) is { } fault)
             return fault;
         byte depth = header[8], colour = header[9];
-        if (depth == 16 && colour is (0 or 2 or 4 or 6))
-            return "it has 16 bits a channel; 8 are read: convert it to 8 bits, with the window that the task needs";
         bool valid = colour switch
         {
-            0 => depth is 1 or 2 or 4 or 8,
+            0 => depth is 1 or 2 or 4 or 8 or 16,
             3 => depth is 1 or 2 or 4 or 8,
-            2 or 4 or 6 => depth == 8,
+            2 or 4 or 6 => depth is 8 or 16,
             _ => false,
         };
         return valid && header[10] == 0 && header[11] == 0 && header[12] <= 1

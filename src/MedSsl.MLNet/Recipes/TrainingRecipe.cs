@@ -39,6 +39,12 @@ public record TrainingRecipe
     /// <summary>Pad to a square, or cut the centre out.</summary>
     public ResizeMode Resize { get; init; } = ResizeMode.CentreCrop;
 
+    /// <summary>The frame of DICOM files, or page of TIFF files, that is read, from 1; null for files with one.</summary>
+    public int? Frame { get; init; }
+
+    /// <summary>Which values of gray DICOM images become black and white.</summary>
+    public WindowOptions Window { get; init; } = new();
+
     /// <summary>The network.</summary>
     public EncoderSpec Encoder { get; init; } = Encoders.ResNet18(widthMultiplier: 0.5);
 
@@ -62,7 +68,7 @@ public record TrainingRecipe
     public void CheckOptions()
     {
         OptionChecks.InRange(nameof(Size), Size, 8, 4096);
-        new ImageLoadOptions { Channels = Channels, Resize = Resize }.Validate();
+        new ImageLoadOptions { Channels = Channels, Resize = Resize, Frame = Frame, Window = Window }.Validate();
         ArgumentNullException.ThrowIfNull(Encoder);
         Encoder.Validate();
         if (SimClr.Epochs != 0)

@@ -34,6 +34,7 @@ internal static class OptionsSchema
         ["TrainingOptions.Seed"] = (int.MinValue, int.MaxValue),
         ["RunOptions.Threads"] = (0, 1024),
         ["TrainingRecipe.Channels"] = (1, 3),
+        ["TrainingRecipe.Frame"] = (1, 1_000_000),
         ["ColourValues.Red"] = (-1e6, 1e6),
         ["ColourValues.Green"] = (-1e6, 1e6),
         ["ColourValues.Blue"] = (-1e6, 1e6),
