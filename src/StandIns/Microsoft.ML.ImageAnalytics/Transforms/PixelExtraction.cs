@@ -24,7 +24,7 @@ internal sealed record PixelExtraction(ColorBits Colors, ColorsOrder Order, bool
     internal static PixelExtraction Load(ModelLoadContext ctx)
     {
         var colors = (ColorBits)ctx.Reader.ReadByte();
-        var order = (ColorsOrder)ctx.Reader.ReadByte();
+        var order = ctx.Version <= 0x00010002 ? ColorsOrder.ARGB : (ColorsOrder)ctx.Reader.ReadByte();
         bool asFloats = ctx.Reader.ReadBoolean();
         float offset = ctx.Reader.ReadSingle(), scale = ctx.Reader.ReadSingle();
         var extraction = new PixelExtraction(colors, order, asFloats, offset, scale, ctx.Reader.ReadBoolean());

@@ -16,7 +16,7 @@ internal sealed class ModelArchiveWriter : IDisposable
 
     internal void WriteEntry(string name, Action<Stream> write)
     {
-        // Stored data are compressed already.
+        // Stored data are compressed already, where that is worth it.
         bool compressed = name.EndsWith(".idv", StringComparison.Ordinal);
         ZipArchiveEntry entry = _zip.CreateEntry(name, compressed ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
         entry.LastWriteTime = _time;
@@ -36,14 +36,21 @@ internal sealed class ModelArchiveReader : IDisposable
         try
         {
             _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            Budget = new InflationBudget(stream.CanSeek ? stream.Length : 0);
             foreach (ZipArchiveEntry entry in _zip.Entries)
-                _entries[SafeName(entry.FullName)] = entry;
+            {
+                if (!_entries.TryAdd(SafeName(entry.FullName), entry))
+                    throw new FormatException($"its entry '{entry.FullName}' is there twice");
+            }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException)
         {
             throw new FormatException("it is no complete zip file", e);
         }
     }
+
+    /// <summary>What all entries, and the compressed blocks in them, may come to.</summary>
+    internal InflationBudget Budget { get; }
 
     public void Dispose() => _zip.Dispose();
 
@@ -56,9 +63,9 @@ internal sealed class ModelArchiveReader : IDisposable
             throw new FormatException($"its entry '{name}' is missing");
         try
         {
-            // Deflate cannot make more than 1032 bytes of one: an altered file may state gigabytes.
-            if (entry.Length > Math.Min(Array.MaxLength, 64 + (1032 * entry.CompressedLength)))
-                throw new FormatException($"its entry '{name}' states an impossible length");
+            if (entry.Length > Array.MaxLength)
+                throw new FormatException($"its entry '{name}' is larger than 2 GB");
+            Budget.Take(entry.Length);
             using Stream stream = entry.Open();
             byte[] content = new byte[entry.Length];
             stream.ReadExactly(content);
@@ -82,22 +89,24 @@ internal sealed class ModelArchiveReader : IDisposable
     }
 }
 
-/// <summary>The checksum of zip files.</summary>
-internal static class Crc32
+/// <summary>How much compressed data may become in all, so that a small file cannot fill the memory.</summary>
+internal sealed class InflationBudget(long archiveLength)
 {
-    private static readonly uint[] _table = [.. Enumerable.Range(0, 256).Select(i =>
-    {
-        uint crc = (uint)i;
-        for (int bit = 0; bit < 8; bit++)
-            crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-        return crc;
-    })];
+    /// <summary>What any model may come to, however small its file: 256 MiB.</summary>
+    internal const long Free = 256L << 20;
 
-    internal static uint Of(ReadOnlySpan<byte> bytes)
+    /// <summary>And this many times its file's size.</summary>
+    internal const long Ratio = 64;
+
+    private long _left = Free + (Ratio * archiveLength);
+
+    internal void Take(long bytes)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
-            crc = (crc >> 8) ^ _table[(byte)(crc ^ b)];
-        return ~crc;
+        if (bytes < 0 || bytes > _left)
+        {
+            throw new FormatException(
+                $"it would become more than {Free >> 20} MB and {Ratio} times its own size when decompressed, as no honest model does");
+        }
+        _left -= bytes;
     }
 }

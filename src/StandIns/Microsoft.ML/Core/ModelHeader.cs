@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Microsoft.ML;
 
 /// <summary>The layout of a Model.key: a header of 256 bytes, the component's block, its strings, the assembly's name, a tail.</summary>
-internal sealed record ModelHeader(byte[] Block, string[] Strings, string Signature, uint Written, uint Readable, string LoaderSignature, string AssemblyName)
+internal sealed record ModelHeader(
+    byte[] Block, string[] Strings, string Signature, uint Written, uint Readable, string LoaderSignature, string Alternate, string AssemblyName)
 {
     internal const string FileName = "Model.key";
 
@@ -19,7 +21,8 @@ internal sealed record ModelHeader(byte[] Block, string[] Strings, string Signat
     internal static void Write(Stream stream, byte[] block, VersionInfo version, IReadOnlyList<string> strings)
     {
         byte[] assembly = Encoding.Unicode.GetBytes(version.AssemblyFullName);
-        byte[] chars = Encoding.Unicode.GetBytes(string.Concat(strings));
+        // As they are, half surrogate pairs too.
+        byte[] chars = MemoryMarshal.AsBytes(string.Concat(strings).AsSpan()).ToArray();
         byte[] table = new byte[8 * strings.Count];
         long end = 0;
         for (int i = 0; i < strings.Count; i++)
@@ -42,6 +45,7 @@ internal sealed record ModelHeader(byte[] Block, string[] Strings, string Signat
         WriteUInt32(header, 0x48, version.Written);
         WriteUInt32(header, 0x4C, version.Readable);
         Encoding.Latin1.GetBytes(version.LoaderSignature).CopyTo(header, 0x50);
+        Encoding.Latin1.GetBytes(version.Alternate).CopyTo(header, 0x68);
         WriteInt64(header, 0x90, at);
         WriteUInt32(header, 0x98, (uint)assembly.Length);
         at += assembly.Length;
@@ -69,23 +73,29 @@ internal sealed record ModelHeader(byte[] Block, string[] Strings, string Signat
     {
         Require(file.Length >= Size + Tail.Length, "is cut off");
         Require(file.AsSpan(0, Head.Length).SequenceEqual(Head), "does not begin like a model");
-        Require(ReadUInt32(file, 0x08) >= OldestFormat && ReadUInt32(file, 0x0C) <= Format, "is of a format that this version cannot read");
-        byte[] block = Part(file, 0x10, ReadInt64(file, 0x18));
-        byte[] table = Part(file, 0x20, ReadInt64(file, 0x28));
-        byte[] chars = Part(file, 0x30, ReadInt64(file, 0x38));
-        byte[] assembly = Part(file, 0x90, ReadUInt32(file, 0x98));
+        Require(ReadUInt32(file, 0x0C) <= ReadUInt32(file, 0x08), "contradicts itself in its version");
+        Require(ReadUInt32(file, 0x0C) <= Format, $"is of format {ReadUInt32(file, 0x0C):x8}, which is newer than this version reads ({Format:x8})");
+        Require(ReadUInt32(file, 0x08) >= OldestFormat, $"is of format {ReadUInt32(file, 0x08):x8}, which is older than this version reads ({OldestFormat:x8})");
+        // The parts follow each other without gaps; an absent one has offset and size 0.
+        long end = Size;
+        byte[] block = Part(file, 0x10, ReadInt64(file, 0x18), ref end);
+        byte[] table = Part(file, 0x20, ReadInt64(file, 0x28), ref end);
+        byte[] chars = Part(file, 0x30, ReadInt64(file, 0x38), ref end);
+        byte[] assembly = ReadUInt32(file, 0x08) < Format ? [] : Part(file, 0x90, ReadUInt32(file, 0x98), ref end);
         long tail = ReadInt64(file, 0x80);
-        Require(ReadInt64(file, 0x88) == file.Length && tail == file.Length - Tail.Length && file.AsSpan((int)tail).SequenceEqual(Tail), "is cut off or altered at its end");
+        Require(
+            tail == end && ReadInt64(file, 0x88) == file.Length && tail == file.Length - Tail.Length && file.AsSpan((int)tail).SequenceEqual(Tail),
+            "is cut off or altered at its end");
 
         Require(table.Length % 8 == 0, "has a damaged string table");
         var strings = new string[table.Length / 8];
         int start = 0;
         for (int i = 0; i < strings.Length; i++)
         {
-            long end = ReadInt64(table, 8 * i);
-            Require(end >= start && end <= chars.Length && end % 2 == 0, "has a damaged string table");
-            strings[i] = Encoding.Unicode.GetString(chars, start, (int)end - start);
-            start = (int)end;
+            long limit = ReadInt64(table, 8 * i);
+            Require(limit >= start && limit <= chars.Length && limit % 2 == 0, "has a damaged string table");
+            strings[i] = new string(MemoryMarshal.Cast<byte, char>(chars.AsSpan(start, (int)limit - start)));
+            start = (int)limit;
         }
         Require(start == chars.Length, "has a damaged string table");
         return new ModelHeader(
@@ -95,15 +105,18 @@ internal sealed record ModelHeader(byte[] Block, string[] Strings, string Signat
             ReadUInt32(file, 0x48),
             ReadUInt32(file, 0x4C),
             Encoding.Latin1.GetString(file, 0x50, 24).TrimEnd('\0'),
+            Encoding.Latin1.GetString(file, 0x68, 24).TrimEnd('\0'),
             Encoding.Unicode.GetString(assembly));
     }
 
-    private static byte[] Part(byte[] file, int field, long size)
+    private static byte[] Part(byte[] file, int field, long size, ref long end)
     {
         long offset = ReadInt64(file, field);
         if (offset == 0 && size == 0)
             return [];
-        Require(offset >= Size && size >= 0 && offset <= file.Length && size <= file.Length - offset, "has a part outside the file");
+        Require(size >= 0 && offset <= file.Length && size <= file.Length - offset, "has a part outside the file");
+        Require(offset == end, "has a part where none belongs");
+        end += size;
         return file.AsSpan((int)offset, (int)size).ToArray();
     }
 

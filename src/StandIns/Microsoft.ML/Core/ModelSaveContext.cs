@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Microsoft.ML;
 
-/// <summary>Where a component writes itself: its own block, and parts beside it.</summary>
+/// <summary>
+/// Where a component writes itself: its own block, and parts beside it. To follow in a new component: call <see cref="SetVersionInfo"/> with the real
+/// package's signature and versions, then write the block in the real package's order: numbers with <see cref="Writer"/>, strings as ids.
+/// </summary>
 public sealed class ModelSaveContext : IDisposable
 {
     private readonly ModelArchiveWriter _archive;
@@ -35,6 +39,15 @@ public sealed class ModelSaveContext : IDisposable
     /// <summary>Writes a part of this component, such as a transformer of a chain, to a directory below.</summary>
     internal void SaveModel(ICanSaveModel component, string name) => SaveModel(_archive, component, Path(name));
 
+    /// <summary>Writes a block to a directory below that is part of this component and no component of its own.</summary>
+    internal void SaveSubModel(string name, VersionInfo version, Action<ModelSaveContext> write)
+    {
+        using var context = new ModelSaveContext(_archive, Path(name));
+        context.SetVersionInfo(version);
+        write(context);
+        context.Close();
+    }
+
     /// <summary>Must be called once by each component.</summary>
     internal void SetVersionInfo(VersionInfo version) => _version = version;
 
@@ -48,6 +61,23 @@ public sealed class ModelSaveContext : IDisposable
             write(writer);
         });
     }
+
+    /// <summary>An array's length and values.</summary>
+    internal void SaveIntegers(ReadOnlySpan<int> values)
+    {
+        Writer.Write(values.Length);
+        Writer.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    /// <summary>An array's length and values.</summary>
+    internal void SaveSingles(ReadOnlySpan<float> values)
+    {
+        Writer.Write(values.Length);
+        SaveSinglesOnly(values);
+    }
+
+    /// <summary>Values alone, their number being known.</summary>
+    internal void SaveSinglesOnly(ReadOnlySpan<float> values) => Writer.Write(MemoryMarshal.AsBytes(values));
 
     internal void SaveString(string value)
     {
@@ -78,6 +108,11 @@ public sealed class ModelSaveContext : IDisposable
     {
         if (_version == null)
             throw new InvalidOperationException($"'{component.GetType()}' saved nothing: its Save must call that of a stock transformer.");
+        Close();
+    }
+
+    private void Close()
+    {
         Writer.Flush();
         _archive.WriteEntry(Path(ModelHeader.FileName), stream => ModelHeader.Write(stream, _block.ToArray(), _version, _strings));
     }

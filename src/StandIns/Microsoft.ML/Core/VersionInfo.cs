@@ -8,10 +8,19 @@ namespace Microsoft.ML;
 /// <param name="Readable">The oldest reader's version that understands it.</param>
 /// <param name="LoaderSignature">Which component reads it back, at most 24 characters.</param>
 /// <param name="Assembly">The real assembly that holds the component.</param>
-internal sealed record VersionInfo(string Signature, uint Written, uint Readable, string LoaderSignature, string Assembly)
+/// <param name="Oldest">The oldest layout that is still read; none but <paramref name="Readable"/> and later when absent.</param>
+/// <param name="Alternate">A second loader signature, for old readers.</param>
+internal sealed record VersionInfo(
+    string Signature, uint Written, uint Readable, string LoaderSignature, string Assembly, uint? Oldest = null, string Alternate = "")
 {
+    // One stand-in plays several real assemblies: models name those.
     private static readonly string[] _standIns =
-        ["Microsoft.ML.DataView", "Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers"];
+    [
+        "Microsoft.ML.DataView", "Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers",
+        "Microsoft.ML.PCA", "Microsoft.ML.KMeansClustering",
+    ];
+
+    internal uint OldestRead => Oldest ?? Readable;
 
     /// <summary>The full name that the real assembly has.</summary>
     internal string AssemblyFullName => $"{Assembly}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51";

@@ -29,7 +29,7 @@ public abstract class LinearModelParameters : ModelParametersBase<float>, ICalcu
 public sealed class LinearBinaryModelParameters : LinearModelParameters
 {
     internal const string LoaderSignature = "Linear2CExec";
-    private static readonly VersionInfo _version = new("LINEAR2C", 0x00010001, 0x00010001, LoaderSignature, "Microsoft.ML.StandardTrainers");
+    private static readonly VersionInfo _version = new("LINEAR2C", 0x00020002, 0x00020001, LoaderSignature, "Microsoft.ML.StandardTrainers");
 
     internal LinearBinaryModelParameters(float[] weights, float bias) : base(weights, bias)
     {
@@ -38,14 +38,21 @@ public sealed class LinearBinaryModelParameters : LinearModelParameters
     internal static LinearBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckVersion(_version);
+        LoadNumberSize(ctx);
         float bias = ctx.Reader.ReadSingle();
-        return new LinearBinaryModelParameters(LinearScore.LoadWeights(ctx), bias);
+        ctx.Require(float.IsFinite(bias), "the bias is not finite");
+        int features = ctx.Reader.ReadInt32();
+        ctx.Require(features > 0, $"{features} features are impossible");
+        return new LinearBinaryModelParameters(LinearScore.LoadSparse(ctx, features), bias);
     }
 
     private protected override void SaveCore(ModelSaveContext ctx)
     {
         ctx.SetVersionInfo(_version);
+        SaveNumberSize(ctx);
         ctx.Writer.Write(Bias);
-        LinearScore.SaveWeights(ctx, Weights);
+        ctx.Writer.Write(Weights.Count);
+        ctx.SaveIntegers([]);
+        ctx.SaveSingles([.. Weights]);
     }
 }

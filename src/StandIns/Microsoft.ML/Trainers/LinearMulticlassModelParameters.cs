@@ -37,7 +37,7 @@ public abstract class LinearMulticlassModelParametersBase : ModelParametersBase<
 public sealed class MaximumEntropyModelParameters : LinearMulticlassModelParametersBase
 {
     internal const string LoaderSignature = "MultiClassLRExec";
-    private static readonly VersionInfo _version = new("MULTI LR", 0x00010001, 0x00010001, LoaderSignature, "Microsoft.ML.StandardTrainers");
+    private static readonly VersionInfo _version = new("MULTI LR", 0x00010003, 0x00010001, LoaderSignature, "Microsoft.ML.StandardTrainers");
 
     internal MaximumEntropyModelParameters(float[][] weights, float[] biases) : base(weights, biases)
     {
@@ -46,18 +46,47 @@ public sealed class MaximumEntropyModelParameters : LinearMulticlassModelParamet
     internal static MaximumEntropyModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckVersion(_version);
-        float[] biases = LinearScore.LoadWeights(ctx);
-        float[][] weights = [.. biases.Select(_ => LinearScore.LoadWeights(ctx))];
-        ctx.Require(biases.Length > 0 && weights.All(w => w.Length == weights[0].Length), "the weights of the classes differ in length");
+        LoadNumberSize(ctx);
+        int features = ctx.Reader.ReadInt32(), classes = ctx.Reader.ReadInt32();
+        ctx.Require(features >= 1 && classes >= 1, $"{features} features and {classes} classes are impossible");
+        float[] biases = LinearScore.Finite(ctx, ctx.LoadSingles(classes));
+        int[] starts = ctx.LoadIntegers(), indices = ctx.LoadIntegers();
+        int values = ctx.LoadCount(sizeof(float));
+        if (starts.Length == 0)
+        {
+            ctx.Require(indices.Length == 0 && values == (long)features * classes, $"there are {values} weights for {features} features of {classes} classes");
+            return new MaximumEntropyModelParameters([.. biases.Select(_ => LinearScore.Finite(ctx, ctx.LoadSingles(features)))], biases);
+        }
+
+        // Only the weights that are not 0, class after class: where each class begins, the features, the weights.
+        ctx.Require(starts.Length == classes + 1 && starts[0] == 0 && starts[^1] == indices.Length && values == indices.Length, "weights are missing");
+        ctx.Require(features <= LinearScore.MostFeatures / classes, $"{features} features of {classes} classes are more than {LinearScore.MostFeatures}");
+        float[][] weights = [.. biases.Select(_ => new float[features])];
+        for (int c = 0; c < classes; c++)
+        {
+            ctx.Require(starts[c + 1] >= starts[c] && starts[c + 1] <= indices.Length, "classes are out of order");
+            for (int i = starts[c]; i < starts[c + 1]; i++)
+            {
+                ctx.Require(indices[i] < features && indices[i] > (i == starts[c] ? -1 : indices[i - 1]), "features are out of order");
+                weights[c][indices[i]] = ctx.Reader.ReadSingle();
+            }
+            LinearScore.Finite(ctx, weights[c]);
+        }
         return new MaximumEntropyModelParameters(weights, biases);
     }
 
     private protected override void SaveCore(ModelSaveContext ctx)
     {
         ctx.SetVersionInfo(_version);
-        LinearScore.SaveWeights(ctx, Biases);
+        SaveNumberSize(ctx);
+        ctx.Writer.Write(NumberOfFeatures);
+        ctx.Writer.Write(NumberOfClasses);
+        ctx.SaveSinglesOnly(Biases);
+        ctx.SaveIntegers([]);
+        ctx.SaveIntegers([]);
+        ctx.Writer.Write(NumberOfFeatures * NumberOfClasses);
         foreach (float[] weights in ClassWeights)
-            LinearScore.SaveWeights(ctx, weights);
+            ctx.SaveSinglesOnly(weights);
     }
 
     internal override void Score(in VBuffer<float> features, ref VBuffer<float> scores)

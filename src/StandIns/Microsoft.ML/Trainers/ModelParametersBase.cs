@@ -10,6 +10,15 @@ public abstract class ModelParametersBase<TOutput> : ICanSaveModel
     void ICanSaveModel.Save(ModelSaveContext ctx) => SaveCore(ctx);
 
     private protected abstract void SaveCore(ModelSaveContext ctx);
+
+    /// <summary>Every model's block begins with the size of its numbers.</summary>
+    private protected static void SaveNumberSize(ModelSaveContext ctx) => ctx.Writer.Write(sizeof(float));
+
+    private protected static void LoadNumberSize(ModelLoadContext ctx)
+    {
+        int size = ctx.Reader.ReadInt32();
+        ctx.Require(size == sizeof(float), $"numbers of {size} bytes cannot be read");
+    }
 }
 
 /// <summary>A model whose score splits into a part for each feature.</summary>

@@ -34,7 +34,7 @@ public sealed partial class ModelOperationsCatalog
         });
         ModelSaveContext.SaveModel(archive, model, TransformerDirectory);
         if (inputSchema != null)
-            archive.WriteEntry(SchemaEntry, entry => IdvFile.Write(entry, inputSchema));
+            archive.WriteEntry(SchemaEntry, entry => IdvFile.Write(entry, inputSchema, keepHidden: true));
     }
 
     public ITransformer Load(string filePath, out DataViewSchema inputSchema)
@@ -56,7 +56,7 @@ public sealed partial class ModelOperationsCatalog
         {
             using var archive = new ModelArchiveReader(stream);
             ITransformer model = ModelLoadContext.LoadModel<ITransformer>(Environment, archive, TransformerDirectory);
-            inputSchema = archive.Contains(SchemaEntry) ? IdvFile.Read(archive.ReadEntry(SchemaEntry)).Schema : null;
+            inputSchema = archive.Contains(SchemaEntry) ? IdvFile.Read(archive.ReadEntry(SchemaEntry), archive.Budget).Schema : null;
             return model;
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or EndOfStreamException or InvalidDataException)

@@ -4,16 +4,16 @@ namespace Microsoft.ML.Data;
 
 internal static partial class IdvFile
 {
-    private static readonly MethodInfo _decode = ((Func<IdvCodec, BinaryReader[], int[], Array>)Decode<int>).Method.GetGenericMethodDefinition();
+    private static readonly MethodInfo _decode = ((Func<IdvCodec, Func<BinaryReader>[], int[], Array>)Decode<int>).Method.GetGenericMethodDefinition();
     private static readonly MethodInfo _addAnnotation =
         ((Action<DataViewSchema.Annotations.Builder, string, DataViewType, Array>)AddAnnotation<int>).Method.GetGenericMethodDefinition();
 
-    /// <summary>Reads a whole file into memory.</summary>
-    internal static IDataView Read(byte[] file)
+    /// <summary>Reads a whole file into memory; what a <paramref name="budget"/> does not allow to be decompressed is refused.</summary>
+    internal static IDataView Read(byte[] file, InflationBudget budget)
     {
         try
         {
-            return ReadFile(file);
+            return ReadFile(file, budget);
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException or OverflowException or InvalidCastException)
         {
@@ -21,13 +21,16 @@ internal static partial class IdvFile
         }
     }
 
-    private static ArrayView ReadFile(byte[] file)
+    private static ArrayView ReadFile(byte[] file, InflationBudget budget)
     {
         Require(file.Length >= HeaderSize + Tail.Length && file.AsSpan(0, Head.Length).SequenceEqual(Head), "they do not begin as they should");
         using var reader = new BinaryReader(new MemoryStream(file));
-        reader.BaseStream.Position = Head.Length + sizeof(ulong);
+        reader.BaseStream.Position = Head.Length;
+        ulong written = reader.ReadUInt64();
         ulong readable = reader.ReadUInt64();
-        Require(readable is >= OldestVersion and <= Version, "they are of a version that cannot be read");
+        Require(readable <= written, "their version contradicts itself");
+        Require(readable <= Version, $"they are of version {written:x16}, which is newer than can be read ({Version:x16})");
+        Require(written >= OldestVersion, $"they are of version {written:x16}, which is older than can be read ({OldestVersion:x16})");
         long contents = reader.ReadInt64();
         long tail = reader.ReadInt64();
         long rows = reader.ReadInt64();
@@ -36,8 +39,8 @@ internal static partial class IdvFile
         Require(contents >= HeaderSize && contents <= tail && rows is >= 0 and <= int.MaxValue, "their table of contents is missing");
 
         reader.BaseStream.Position = contents;
-        var read = new (DataViewSchema.DetachedColumn, Array)[Count(columns, tail - contents)];
-        for (int i = 0; i < read.Length; i++)
+        var read = new List<(DataViewSchema.DetachedColumn, Array)>();
+        for (int i = 0; i < Count(columns, tail - contents); i++)
         {
             string name = reader.ReadString();
             IdvCodec codec = IdvCodec.ReadDefinition(reader);
@@ -46,20 +49,25 @@ internal static partial class IdvFile
             long lookup = reader.ReadInt64();
             long annotations = reader.ReadInt64();
             long next = reader.BaseStream.Position;
-            Array values = ReadBlocks(file, reader, codec, compression, perBlock, lookup, (int)rows);
-            DataViewSchema.Annotations read1 = annotations == 0 ? null : ReadAnnotations(file, reader, annotations);
-            read[i] = (new DataViewSchema.DetachedColumn(name, codec.Type, read1), values);
+            if (codec != null)
+            {
+                Array values = ReadBlocks(file, reader, codec, compression, perBlock, lookup, (int)rows, budget);
+                DataViewSchema.Annotations described = annotations == 0 ? null : ReadAnnotations(file, reader, annotations, budget);
+                read.Add((new DataViewSchema.DetachedColumn(name, codec.Type, described), values));
+            }
             reader.BaseStream.Position = next;
         }
-        return new ArrayView(read);
+        Require(reader.BaseStream.Position == tail, "their table of contents has bytes left over");
+        return new ArrayView([.. read]);
     }
 
-    private static Array ReadBlocks(byte[] file, BinaryReader reader, IdvCodec codec, byte compression, int perBlock, long lookup, int rows)
+    private static Array ReadBlocks(
+        byte[] file, BinaryReader reader, IdvCodec codec, byte compression, int perBlock, long lookup, int rows, InflationBudget budget)
     {
         Require(rows == 0 || perBlock > 0, "a block holds no rows");
         int blocks = rows == 0 ? 0 : (int)(((long)rows + perBlock - 1) / perBlock);
         Require(lookup >= 0 && lookup <= file.Length && blocks <= (file.Length - lookup) / 16, "blocks are missing");
-        var readers = new BinaryReader[blocks];
+        var readers = new Func<BinaryReader>[blocks];
         int[] counts = new int[blocks];
         reader.BaseStream.Position = lookup;
         for (int i = 0; i < blocks; i++)
@@ -67,13 +75,13 @@ internal static partial class IdvFile
             long offset = reader.ReadInt64();
             int length = reader.ReadInt32();
             int uncompressed = reader.ReadInt32();
-            readers[i] = new BinaryReader(Decompress(Part(file, offset, length), compression, uncompressed));
+            readers[i] = () => new BinaryReader(Decompress(Part(file, offset, length), compression, uncompressed, budget));
             counts[i] = (int)Math.Min(perBlock, rows - ((long)i * perBlock));
         }
         return (Array)Reflected.Call(_decode, codec.Type.RawType, codec, readers, counts);
     }
 
-    private static DataViewSchema.Annotations ReadAnnotations(byte[] file, BinaryReader reader, long contents)
+    private static DataViewSchema.Annotations ReadAnnotations(byte[] file, BinaryReader reader, long contents, InflationBudget budget)
     {
         Require(contents >= HeaderSize && contents < file.Length, "annotations are missing");
         reader.BaseStream.Position = contents;
@@ -86,7 +94,9 @@ internal static partial class IdvFile
             byte compression = reader.ReadByte();
             long offset = reader.ReadInt64();
             long length = reader.Read7BitEncodedInt64();
-            var block = new BinaryReader(Decompress(Part(file, offset, length), compression));
+            if (codec == null)
+                continue;
+            Func<BinaryReader> block = () => new BinaryReader(Decompress(Part(file, offset, length), compression, null, budget));
             var values = (Array)Reflected.Call(_decode, codec.Type.RawType, codec, new[] { block }, new[] { 1 });
             Reflected.Call(_addAnnotation, codec.Type.RawType, builder, kind, codec.Type, values);
         }
@@ -99,14 +109,22 @@ internal static partial class IdvFile
         return new MemoryStream(file, (int)offset, (int)length, writable: false);
     }
 
-    private static Array Decode<T>(IdvCodec codec, BinaryReader[] blocks, int[] counts)
+    private static Array Decode<T>(IdvCodec codec, Func<BinaryReader>[] blocks, int[] counts)
     {
         if (blocks.Length == 1)
-            return codec.As<T>().Read(blocks[0], counts[0]);
+            return ReadBlock<T>(codec, blocks[0], counts[0]);
         var values = new List<T>();
         for (int i = 0; i < blocks.Length; i++)
-            values.AddRange(codec.As<T>().Read(blocks[i], counts[i]));
+            values.AddRange(ReadBlock<T>(codec, blocks[i], counts[i]));
         return values.ToArray();
+    }
+
+    private static T[] ReadBlock<T>(IdvCodec codec, Func<BinaryReader> block, int count)
+    {
+        using BinaryReader reader = block();
+        T[] values = codec.As<T>().Read(reader, count);
+        Require(Rest(reader) == 0, "a block has bytes left over");
+        return values;
     }
 
     private static void AddAnnotation<T>(DataViewSchema.Annotations.Builder builder, string kind, DataViewType type, Array values)

@@ -4,45 +4,50 @@ namespace Microsoft.ML.Data;
 
 internal static partial class IdvFile
 {
+    private static readonly MethodInfo _estimate =
+        ((Func<DataViewRow, DataViewSchema.Column, IdvCodec, Func<long>>)Estimate<int>).Method.GetGenericMethodDefinition();
     private static readonly MethodInfo _encodeRows =
-        ((Func<BinaryWriter, IDataView, DataViewSchema.Column, IdvCodec, (List<Block>, long)>)EncodeRows<int>).Method.GetGenericMethodDefinition();
+        ((Func<BinaryWriter, IDataView, StoredColumn, int, List<Block>>)EncodeRows<int>).Method.GetGenericMethodDefinition();
     private static readonly MethodInfo _encodeAnnotation =
         ((Func<BinaryWriter, DataViewSchema.Annotations, DataViewSchema.Column, IdvCodec, Block>)EncodeAnnotation<int>).Method.GetGenericMethodDefinition();
 
     /// <summary>Writes the columns that have a codec, with their annotations.</summary>
-    internal static void Write(Stream destination, IDataView data) => Write(destination, data.Schema, data);
+    internal static void Write(Stream destination, IDataView data) => Write(destination, data.Schema, data, keepHidden: false);
 
-    /// <summary>Writes a schema without rows.</summary>
-    internal static void Write(Stream destination, DataViewSchema schema) => Write(destination, schema, null);
+    /// <summary>Writes a schema without rows, with the columns that others of their name hide or without.</summary>
+    internal static void Write(Stream destination, DataViewSchema schema, bool keepHidden = false) => Write(destination, schema, null, keepHidden);
 
-    private static void Write(Stream destination, DataViewSchema schema, IDataView data)
+    /// <summary>The order is the real package's: header, blocks, tables of blocks, annotations, table of contents, tail.</summary>
+    private static void Write(Stream destination, DataViewSchema schema, IDataView data, bool keepHidden)
     {
-        (DataViewSchema.Column Column, IdvCodec Codec)[] columns =
-            [.. schema.Where(c => !c.IsHidden).Select(c => (Column: c, Codec: IdvCodec.For(c.Type))).Where(c => c.Codec != null)];
+        StoredColumn[] columns = [.. schema.Where(c => keepHidden || !c.IsHidden).Select(c => new StoredColumn(c, IdvCodec.For(c.Type))).Where(c => c.Codec != null)];
         if (columns.Length == 0)
             throw new InvalidOperationException("No valid columns to save");
 
         using var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
         writer.Write(new byte[HeaderSize]);
-        long rows = 0;
-        var entries = new List<Action>();
-        foreach ((DataViewSchema.Column column, IdvCodec codec) in columns)
+        (long rows, int perBlock) = data == null ? (0, 1) : Measure(data, columns);
+        foreach (StoredColumn column in columns)
         {
-            long lookup = WriteBlocks(writer, data, column, codec, ref rows);
-            long annotations = WriteAnnotations(writer, column.Annotations);
-            entries.Add(() =>
-            {
-                writer.Write(column.Name);
-                codec.WriteDefinition(writer);
-                writer.Write(Deflate);
-                writer.Write7BitEncodedInt(RowsPerBlock);
-                writer.Write(lookup);
-                writer.Write(annotations);
-            });
+            if (rows > 0)
+                column.Blocks = (List<Block>)Reflected.Call(_encodeRows, column.Codec.Type.RawType, writer, data, column, perBlock);
         }
+        foreach (StoredColumn column in columns)
+            WriteLookup(writer, column);
+        foreach (StoredColumn column in columns)
+            column.AnnotationsAt = WriteAnnotations(writer, column.Column.Annotations);
+
         long contents = file.Position;
-        entries.ForEach(write => write());
+        foreach (StoredColumn column in columns)
+        {
+            writer.Write(column.Column.Name);
+            column.Codec.WriteDefinition(writer);
+            writer.Write(column.Compression);
+            writer.Write7BitEncodedInt(perBlock);
+            writer.Write(column.LookupAt);
+            writer.Write(column.AnnotationsAt);
+        }
         long tail = file.Position;
         writer.Write(Tail);
 
@@ -58,19 +63,43 @@ internal static partial class IdvFile
         file.WriteTo(destination);
     }
 
-    private static long WriteBlocks(BinaryWriter writer, IDataView data, DataViewSchema.Column column, IdvCodec codec, ref long rows)
+    /// <summary>How many rows there are, and how many go into a block.</summary>
+    private static (long Rows, int PerBlock) Measure(IDataView data, StoredColumn[] columns)
     {
-        List<Block> blocks = [];
-        if (data != null)
-            (blocks, rows) = ((List<Block>, long))Reflected.Call(_encodeRows, column.Type.RawType, writer, data, column, codec);
-        long offset = writer.BaseStream.Position;
-        foreach (Block block in blocks)
+        using DataViewRowCursor cursor = data.GetRowCursor(columns.Select(c => c.Column));
+        Func<long>[] sizes = Array.ConvertAll(columns, c => (Func<long>)Reflected.Call(_estimate, c.Codec.Type.RawType, cursor, c.Column, c.Codec));
+        long rows = 0, bytes = 0;
+        int perBlock = 0;
+        for (; cursor.MoveNext(); rows++)
+        {
+            if (perBlock != rows || rows == MostRowsPerBlock)
+                continue;
+            bytes += sizes.Sum(size => size());
+            perBlock += bytes <= MostBytesPerBlock ? 1 : 0;
+        }
+        return (rows, Math.Max(1, perBlock));
+    }
+
+    private static Func<long> Estimate<T>(DataViewRow row, DataViewSchema.Column column, IdvCodec codec)
+    {
+        ValueGetter<T> get = row.GetGetter<T>(column);
+        T value = default;
+        return () =>
+        {
+            get(ref value);
+            return codec.As<T>().Size(value);
+        };
+    }
+
+    private static void WriteLookup(BinaryWriter writer, StoredColumn column)
+    {
+        column.LookupAt = writer.BaseStream.Position;
+        foreach (Block block in column.Blocks)
         {
             writer.Write(block.Offset);
             writer.Write(block.Length);
             writer.Write(block.Uncompressed);
         }
-        return offset;
     }
 
     private static long WriteAnnotations(BinaryWriter writer, DataViewSchema.Annotations annotations)
@@ -79,10 +108,8 @@ internal static partial class IdvFile
         foreach (DataViewSchema.Column column in annotations.Schema)
         {
             IdvCodec codec = IdvCodec.For(column.Type);
-            if (codec == null)
-                continue;
-            var block = (Block)Reflected.Call(_encodeAnnotation, column.Type.RawType, writer, annotations, column, codec);
-            stored.Add((column, codec, block));
+            if (codec != null)
+                stored.Add((column, codec, (Block)Reflected.Call(_encodeAnnotation, column.Type.RawType, writer, annotations, column, codec)));
         }
         if (stored.Count == 0)
             return 0;
@@ -92,52 +119,87 @@ internal static partial class IdvFile
         {
             writer.Write(column.Name);
             codec.WriteDefinition(writer);
-            writer.Write(Deflate);
+            writer.Write(block.Compression);
             writer.Write(block.Offset);
             writer.Write7BitEncodedInt64(block.Length);
         }
         return contents;
     }
 
-    private static (List<Block> Blocks, long Rows) EncodeRows<T>(BinaryWriter writer, IDataView data, DataViewSchema.Column column, IdvCodec codec)
+    private static List<Block> EncodeRows<T>(BinaryWriter writer, IDataView data, StoredColumn column, int perBlock)
     {
-        using DataViewRowCursor cursor = data.GetRowCursor([column]);
-        ValueGetter<T> get = cursor.GetGetter<T>(column);
+        using DataViewRowCursor cursor = data.GetRowCursor([column.Column]);
+        ValueGetter<T> get = cursor.GetGetter<T>(column.Column);
         var blocks = new List<Block>();
         var values = new List<T>();
-        long rows = 0;
-        for (; cursor.MoveNext(); rows++)
+        bool more;
+        do
         {
-            T value = default;
-            get(ref value);
-            values.Add(value);
-            if (values.Count == RowsPerBlock)
-                Flush();
-        }
-        if (values.Count > 0)
-            Flush();
-        return (blocks, rows);
-
-        void Flush()
-        {
-            blocks.Add(Encode<T>(writer, codec, [.. values]));
+            more = cursor.MoveNext();
+            if (more)
+            {
+                T value = default;
+                get(ref value);
+                values.Add(value);
+            }
+            if (values.Count < perBlock && (more || values.Count == 0))
+                continue;
+            byte[] bytes = Encode(column.Codec.As<T>(), [.. values], out int length);
+            // A column has one compression for all its blocks: the first decides.
+            if (blocks.Count == 0)
+                column.Compression = IsCompressible(bytes.AsSpan(0, length)) ? Deflate : Uncompressed;
+            blocks.Add(WriteBlock(writer, bytes.AsSpan(0, length), column.Compression));
             values.Clear();
         }
+        while (more);
+        return blocks;
     }
 
     private static Block EncodeAnnotation<T>(BinaryWriter writer, DataViewSchema.Annotations annotations, DataViewSchema.Column column, IdvCodec codec)
     {
         T value = default;
         annotations.GetValue(column.Name, ref value);
-        return Encode(writer, codec, [value]);
+        byte[] bytes = Encode(codec.As<T>(), [value], out int length);
+        using var compressed = new MemoryStream();
+        Compress(compressed, bytes.AsSpan(0, length));
+        // The shorter of the two: annotations are often a few bytes.
+        return WriteBlock(writer, bytes.AsSpan(0, length), compressed.Length < length ? Deflate : Uncompressed);
     }
 
-    private static Block Encode<T>(BinaryWriter writer, IdvCodec codec, T[] values)
+    private static byte[] Encode<T>(IdvCodec<T> codec, T[] values, out int length)
     {
-        long offset = writer.BaseStream.Position;
-        int uncompressed = Compress(writer, block => codec.As<T>().Write(block, values));
-        return new Block(offset, checked((int)(writer.BaseStream.Position - offset)), uncompressed);
+        using var block = new MemoryStream();
+        using (var writer = new BinaryWriter(block, System.Text.Encoding.UTF8, leaveOpen: true))
+            codec.Write(writer, values);
+        length = checked((int)block.Length);
+        return block.GetBuffer();
     }
 
-    private readonly record struct Block(long Offset, int Length, int Uncompressed);
+    private static Block WriteBlock(BinaryWriter writer, ReadOnlySpan<byte> bytes, byte compression)
+    {
+        writer.Flush();
+        long offset = writer.BaseStream.Position;
+        if (compression == Uncompressed)
+            writer.Write(bytes);
+        else
+            Compress(writer.BaseStream, bytes);
+        return new Block(offset, checked((int)(writer.BaseStream.Position - offset)), bytes.Length, compression);
+    }
+
+    private readonly record struct Block(long Offset, int Length, int Uncompressed, byte Compression);
+
+    private sealed class StoredColumn(DataViewSchema.Column column, IdvCodec codec)
+    {
+        internal DataViewSchema.Column Column => column;
+
+        internal IdvCodec Codec => codec;
+
+        internal byte Compression { get; set; } = Deflate;
+
+        internal List<Block> Blocks { get; set; } = [];
+
+        internal long LookupAt { get; set; }
+
+        internal long AnnotationsAt { get; set; }
+    }
 }

@@ -39,6 +39,8 @@ internal sealed class IdvTextCodec : IdvCodec<ReadOnlyMemory<char>>
         }
     }
 
+    internal override long Size(in ReadOnlyMemory<char> value) => sizeof(int) + value.Length;
+
     internal override ReadOnlyMemory<char>[] Read(BinaryReader reader, int count)
     {
         IdvFile.Require(reader.ReadInt32() == count, "a count of texts is wrong");
@@ -110,7 +112,41 @@ internal sealed class IdvDateTimeCodec : IdvCodec<DateTime>
     {
         var values = new DateTime[IdvFile.Count(count, IdvFile.Rest(reader) / 8)];
         for (int i = 0; i < count; i++)
-            values[i] = new DateTime(reader.ReadInt64());
+        {
+            // The least number stood for a missing date once.
+            long ticks = reader.ReadInt64();
+            values[i] = ticks == long.MinValue ? default : new DateTime(ticks);
+        }
+        return values;
+    }
+}
+
+/// <summary>Dates with their distance from Greenwich: the distances in minutes of all, then the local ticks of all.</summary>
+internal sealed class IdvDateTimeOffsetCodec : IdvCodec<DateTimeOffset>
+{
+    public IdvDateTimeOffsetCodec() : base("DateTimeOffset", DateTimeOffsetDataViewType.Instance)
+    {
+    }
+
+    internal override void Write(BinaryWriter writer, ReadOnlySpan<DateTimeOffset> values)
+    {
+        foreach (DateTimeOffset value in values)
+            writer.Write((short)value.Offset.TotalMinutes);
+        foreach (DateTimeOffset value in values)
+            writer.Write(value.DateTime.Ticks);
+    }
+
+    internal override DateTimeOffset[] Read(BinaryReader reader, int count)
+    {
+        var offsets = new short[IdvFile.Count(count, IdvFile.Rest(reader) / 10)];
+        for (int i = 0; i < count; i++)
+            offsets[i] = reader.ReadInt16();
+        var values = new DateTimeOffset[count];
+        for (int i = 0; i < count; i++)
+        {
+            long ticks = reader.ReadInt64();
+            values[i] = new DateTimeOffset(ticks == long.MinValue ? 0 : ticks, TimeSpan.FromMinutes(offsets[i] == short.MinValue ? 0 : offsets[i]));
+        }
         return values;
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Microsoft.ML.Data;
 
 /// <summary>
@@ -37,16 +40,34 @@ internal sealed class IdvVectorCodec<T> : IdvCodec<VBuffer<T>>
         foreach (VBuffer<T> value in values)
             writer.Write(value.IsDense ? -1 : value.Count);
         writer.Write(indices);
+        foreach (VBuffer<T> value in values)
+            writer.Write(MemoryMarshal.AsBytes(value.GetIndices()));
+        IdvCodec<T> inner = _inner.As<T>();
+        if (inner.IsPlain)
+        {
+            foreach (VBuffer<T> value in values)
+                inner.Write(writer, value.GetValues());
+            return;
+        }
         var all = new T[items];
         int at = 0;
         foreach (VBuffer<T> value in values)
         {
-            foreach (int index in value.GetIndices())
-                writer.Write(index);
             value.GetValues().CopyTo(all.AsSpan(at));
             at += value.Count;
         }
-        _inner.As<T>().Write(writer, all);
+        inner.Write(writer, all);
+    }
+
+    internal override long Size(in VBuffer<T> value)
+    {
+        long size = sizeof(int) + (value.IsDense ? 0 : (long)sizeof(int) * value.Count);
+        IdvCodec<T> inner = _inner.As<T>();
+        if (inner.IsPlain)
+            return size + ((long)value.Count * Unsafe.SizeOf<T>());
+        foreach (T item in value.GetValues())
+            size += inner.Size(item);
+        return size;
     }
 
     internal override VBuffer<T>[] Read(BinaryReader reader, int count)
@@ -62,7 +83,8 @@ internal sealed class IdvVectorCodec<T> : IdvCodec<VBuffer<T>>
         for (int i = 0; i < count; i++)
         {
             int length = lengths?[i] ?? size;
-            IdvFile.Require(length >= 0 && counts[i] >= -1 && counts[i] <= length, "a vector has an impossible length");
+            // A sparse vector leaves something out: the real package refuses one that does not.
+            IdvFile.Require(length >= 0 && counts[i] >= -1 && (counts[i] < length || counts[i] <= 0), "a vector has an impossible length");
             items += counts[i] < 0 ? length : counts[i];
         }
         IdvFile.Require(items <= Array.MaxLength, "vectors have an impossible length");
@@ -77,7 +99,8 @@ internal sealed class IdvVectorCodec<T> : IdvCodec<VBuffer<T>>
             int stored = counts[i] < 0 ? length : counts[i];
             if (counts[i] < 0)
             {
-                values[i] = new VBuffer<T>(length, all.AsSpan(at, stored).ToArray());
+                // The only vector keeps the array.
+                values[i] = new VBuffer<T>(length, stored == all.Length ? all : all.AsSpan(at, stored).ToArray());
             }
             else
             {

@@ -15,7 +15,7 @@ public interface ICalibrator
 public sealed class PlattCalibrator : ICalibrator, ICanSaveModel
 {
     internal const string LoaderSignature = "PlattCaliExec";
-    private static readonly VersionInfo _version = new("PLATCALI", 0x00010001, 0x00010001, LoaderSignature, "Microsoft.ML.Data");
+    private static readonly VersionInfo _version = new("PLATTCAL", 0x00010001, 0x00010001, LoaderSignature, "Microsoft.ML.Data");
 
     internal PlattCalibrator(double slope, double offset)
     {
@@ -31,7 +31,9 @@ public sealed class PlattCalibrator : ICalibrator, ICanSaveModel
     internal static PlattCalibrator Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckVersion(_version);
-        return new PlattCalibrator(ctx.Reader.ReadDouble(), ctx.Reader.ReadDouble());
+        double slope = ctx.Reader.ReadDouble(), offset = ctx.Reader.ReadDouble();
+        ctx.Require(double.IsFinite(slope) && double.IsFinite(offset), "a parameter of the calibrator is not finite");
+        return new PlattCalibrator(slope, offset);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx)

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Data;
 /// <summary>Adds PredictedLabel, a key like the label, and Score, the probability of each class.</summary>
 public sealed class MulticlassPredictionTransformer<TModel> : SingleFeaturePredictionTransformerBase<TModel> where TModel : class
 {
-    private static readonly VersionInfo _version = new("MC  PRED", 0x00010001, 0x00010001, MulticlassPrediction.LoaderSignature, "Microsoft.ML.Data");
+    private static readonly VersionInfo _version = new("MC  PRED", 0x00010002, 0x00010001, MulticlassPrediction.LoaderSignature, "Microsoft.ML.Data");
     private readonly DataViewSchema.DetachedColumn _label;
 
     internal MulticlassPredictionTransformer(IHost host, TModel model, string featureColumnName, DataViewType featureColumnType, DataViewSchema.DetachedColumn label)
@@ -21,6 +21,11 @@ public sealed class MulticlassPredictionTransformer<TModel> : SingleFeaturePredi
         (TModel model, DataViewSchema schema, DataViewSchema.Column features) = LoadParts(env, ctx);
         DataViewSchema.Column? label = schema.GetColumnOrNull(ctx.LoadString());
         ctx.Require(label?.Type is KeyDataViewType, "the label column is not in the schema");
+        if (ctx.Version >= 0x00010002)
+        {
+            string score = ctx.LoadStringOrNull(), predicted = ctx.LoadStringOrNull();
+            ctx.Require(score == ScoreColumns.Score && predicted == ScoreColumns.PredictedLabel, $"the outputs are named '{score}' and '{predicted}'");
+        }
         return new MulticlassPredictionTransformer<TModel>(env.Register(nameof(MulticlassPrediction)), model, features.Name, features.Type,
             new DataViewSchema.DetachedColumn(label.Value));
     }
@@ -30,6 +35,8 @@ public sealed class MulticlassPredictionTransformer<TModel> : SingleFeaturePredi
         ctx.SetVersionInfo(_version);
         SaveParts(ctx, _label);
         ctx.SaveString(_label.Name);
+        ctx.SaveString(ScoreColumns.Score);
+        ctx.SaveString(ScoreColumns.PredictedLabel);
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema schema) =>

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Data;
 public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
 {
     internal const string LoaderSignature = "ConcatTransform";
-    private static readonly VersionInfo _version = new("CONCAT F", 0x00010003, 0x00010003, LoaderSignature, "Microsoft.ML.Data");
+    private static readonly VersionInfo _version = new("CONCAT F", 0x00010003, 0x00010003, LoaderSignature, "Microsoft.ML.Data", Alternate: "ConcatFunction");
     private readonly (string Output, string[] Inputs)[] _columns;
 
     internal ColumnConcatenatingTransformer(IHostEnvironment env, string outputColumnName, params string[] inputColumnNames)
@@ -28,6 +28,7 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
     {
         ctx.CheckVersion(_version);
         var columns = new (string, string[])[ctx.LoadCount(2 * sizeof(int))];
+        ctx.Require(columns.Length > 0, "there are no columns");
         for (int i = 0; i < columns.Length; i++)
         {
             string output = ctx.LoadString();
@@ -36,7 +37,8 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
             {
                 inputs[j] = ctx.LoadString();
                 // An alias for slot names: no public member sets one.
-                ctx.LoadStringOrNull();
+                string alias = ctx.LoadStringOrNull();
+                ctx.Require(alias == null, $"input '{inputs[j]}' has the alias '{alias}', which cannot be kept");
             }
             ctx.Require(inputs.Length > 0, $"column '{output}' has no inputs");
             columns[i] = (output, inputs);

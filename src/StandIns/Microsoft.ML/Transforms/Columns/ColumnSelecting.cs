@@ -61,9 +61,9 @@ public sealed class ColumnSelectingTransformer : ITransformer
     internal static ColumnSelectingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckVersion(_version);
-        bool isKeep = ctx.Reader.ReadBoolean();
-        bool keepHidden = ctx.Reader.ReadBoolean();
-        ctx.Reader.ReadBoolean();
+        bool isKeep = ctx.LoadBoolean();
+        bool keepHidden = ctx.LoadBoolean();
+        ctx.Require(!ctx.LoadBoolean(), "missing columns are to be ignored, which cannot be kept");
         string[] names = new string[ctx.LoadCount(sizeof(int))];
         for (int i = 0; i < names.Length; i++)
             names[i] = ctx.LoadString();

@@ -5,6 +5,9 @@ namespace Microsoft.ML.Data;
 /// <summary>What MapValue looks up: a value for each key.</summary>
 internal abstract class LookupTable
 {
+    internal const string KeyName = "Key";
+    internal const string ValueName = "Value";
+
     private static readonly MethodInfo _create =
         ((Func<PrimitiveDataViewType, DataViewType, DataViewSchema.Annotations, LookupTable>)CreateTyped<int, int>).Method;
 
@@ -93,8 +96,8 @@ internal sealed class LookupTable<TKey, TValue> : LookupTable
     }
 
     internal override IDataView ToDataView() => new ArrayView(
-        (new DataViewSchema.DetachedColumn("Key", KeyType), _values.Keys.ToArray()),
-        (new DataViewSchema.DetachedColumn("Value", ValueType, ValueAnnotations), _values.Values.ToArray()));
+        (new DataViewSchema.DetachedColumn(KeyName, KeyType), _values.Keys.ToArray()),
+        (new DataViewSchema.DetachedColumn(ValueName, ValueType, ValueAnnotations), _values.Values.ToArray()));
 
     private protected override void Fill(DataViewRowCursor cursor, DataViewSchema.Column key, DataViewSchema.Column value)
     {

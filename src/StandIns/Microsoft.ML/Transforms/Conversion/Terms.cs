@@ -1,10 +1,12 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Data;
 
 /// <summary>Distinct values of a column with their numbers. Empty text and NaN have none.</summary>
 internal abstract class Terms
 {
+    private protected const byte AsStrings = 0, ByCodec = 1;
     private static readonly MethodInfo _create = ((Func<PrimitiveDataViewType, Terms>)CreateTyped<int>).Method;
 
     private protected Terms(PrimitiveDataViewType type) => Type = type;
@@ -27,12 +29,25 @@ internal abstract class Terms
         return terms;
     }
 
+    /// <summary>What <see cref="Save"/> wrote: text as strings of the block, other values by their codec.</summary>
+    internal static Terms Load(ModelLoadContext ctx)
+    {
+        byte kind = ctx.Reader.ReadByte();
+        ctx.Require(kind <= ByCodec, $"vocabulary kind {kind} is unknown");
+        IdvCodec codec = kind == ByCodec ? IdvCodec.ReadDefinition(ctx.Reader) : null;
+        ctx.Require(kind != ByCodec || codec?.Type is PrimitiveDataViewType, "the values of the vocabulary are of an unknown type");
+        Terms terms = Create(codec == null ? TextDataViewType.Instance : (PrimitiveDataViewType)codec.Type);
+        terms.Fill(ctx, codec);
+        return terms;
+    }
+
+    internal abstract void Save(ModelSaveContext ctx);
+
+    private protected abstract void Fill(ModelLoadContext ctx, IdvCodec codec);
+
     internal abstract Delegate CreateGetter(DataViewRow row, DataViewSchema.Column input);
 
     internal abstract void AddKeyValues(DataViewSchema.Annotations.Builder annotations, bool asText);
-
-    /// <summary>The values in the order of their numbers, as a column.</summary>
-    internal abstract IDataView ToDataView();
 
     private protected abstract void Collect(DataViewRowCursor cursor, DataViewSchema.Column column, int maximum, bool sort);
 
@@ -79,7 +94,38 @@ internal sealed class Terms<T>(PrimitiveDataViewType type) : Terms(type)
             annotations.AddKeyValues(Type, [.. _values]);
     }
 
-    internal override IDataView ToDataView() => new ArrayView((new DataViewSchema.DetachedColumn("Term", Type), _values.ToArray()));
+    internal override void Save(ModelSaveContext ctx)
+    {
+        if (_values is List<ReadOnlyMemory<char>> texts)
+        {
+            ctx.Writer.Write(AsStrings);
+            ctx.Writer.Write(texts.Count);
+            foreach (ReadOnlyMemory<char> text in texts)
+                ctx.SaveString(text.ToString());
+            return;
+        }
+        IdvCodec codec = IdvCodec.For(Type);
+        ctx.Writer.Write(ByCodec);
+        codec.WriteDefinition(ctx.Writer);
+        ctx.Writer.Write(_values.Count);
+        codec.As<T>().Write(ctx.Writer, CollectionsMarshal.AsSpan(_values));
+    }
+
+    private protected override void Fill(ModelLoadContext ctx, IdvCodec codec)
+    {
+        if (codec == null)
+        {
+            for (int count = ctx.LoadCount(sizeof(int)); count > 0; count--)
+                Add((T)(object)ctx.LoadString().AsMemory());
+            return;
+        }
+        int items = ctx.Reader.ReadInt32();
+        ctx.Require(items >= 0, $"a count of {items} does not fit");
+        foreach (T value in items == 0 ? [] : codec.As<T>().Read(ctx.Reader, items))
+            Add(value);
+
+        void Add(T value) => ctx.Require(TryAdd(value), $"the vocabulary has the value '{value}' twice, or a missing one");
+    }
 
     private protected override void Collect(DataViewRowCursor cursor, DataViewSchema.Column column, int maximum, bool sort)
     {

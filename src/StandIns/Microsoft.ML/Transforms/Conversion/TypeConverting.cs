@@ -10,10 +10,10 @@ namespace Microsoft.ML.Transforms;
 /// <summary>Converts columns of numbers, Booleans and text to another such type.</summary>
 public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTransformer>
 {
+    private readonly DataKind _outputKind;
+
     internal TypeConvertingEstimator(IHostEnvironment env, DataKind outputKind, params (string OutputColumnName, string InputColumnName)[] columns)
-        : base(env.Register(nameof(TypeConvertingEstimator)), new TypeConvertingTransformer(env, outputKind, columns))
-    {
-    }
+        : base(env.Register(nameof(TypeConvertingEstimator)), new TypeConvertingTransformer(env, outputKind, columns)) => _outputKind = outputKind;
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
@@ -22,7 +22,7 @@ public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTra
         {
             if (!inputSchema.TryFindColumn(pair.InputColumnName, out SchemaShape.Column input))
                 throw Check.MissingColumn("input", pair.InputColumnName);
-            PrimitiveDataViewType item = Transformer.OutputKind.ToPrimitiveType();
+            PrimitiveDataViewType item = _outputKind.ToPrimitiveType();
             if (!ValueConversion.Exists(input.ItemType.RawType, item.RawType))
                 throw Check.SchemaMismatch("input", pair.InputColumnName, $"a type that converts to {item}", input.TypeString());
             SchemaShape.Column[] annotations = input.Annotations.TryFindColumn(AnnotationKinds.SlotNames, out SchemaShape.Column slots) ? [slots] : [];
@@ -33,13 +33,19 @@ public sealed class TypeConvertingEstimator : TrivialEstimator<TypeConvertingTra
 
 public sealed class TypeConvertingTransformer : OneToOneTransformerBase
 {
-    internal const string LoaderSignature = "TypeConvertTransform";
-    private static readonly VersionInfo _version = new("CONVERTF", 0x00010001, 0x00010001, LoaderSignature, "Microsoft.ML.Data");
+    internal const string LoaderSignature = "ConvertTransform";
+    private const byte HasKeyCount = 0x80;
+    private static readonly VersionInfo _version =
+        new("CONVERTF", 0x00010004, 0x00010003, LoaderSignature, "Microsoft.ML.Data", Alternate: "ConvertFunction");
+    private readonly DataKind[] _kinds;
 
     internal TypeConvertingTransformer(IHostEnvironment env, DataKind outputKind, params (string OutputColumnName, string InputColumnName)[] columns)
-        : base(env.Register(nameof(TypeConvertingTransformer)), columns) => OutputKind = outputKind;
+        : this(env, Array.ConvertAll(columns, _ => outputKind), columns)
+    {
+    }
 
-    internal DataKind OutputKind { get; }
+    private TypeConvertingTransformer(IHostEnvironment env, DataKind[] kinds, (string OutputColumnName, string InputColumnName)[] columns)
+        : base(env.Register(nameof(TypeConvertingTransformer)), columns) => _kinds = kinds;
 
     internal (string OutputColumnName, string InputColumnName)[] Columns => ColumnPairs;
 
@@ -47,33 +53,39 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
     {
         ctx.CheckVersion(_version);
         var columns = LoadColumns(ctx);
-        var kind = (DataKind)ctx.Reader.ReadByte();
-        ctx.Require(Enum.IsDefined(kind), $"{kind} is no kind of data");
-        return new TypeConvertingTransformer(env, kind, columns);
+        return new TypeConvertingTransformer(env, Array.ConvertAll(columns, column =>
+        {
+            byte kind = ctx.Reader.ReadByte();
+            if ((kind & HasKeyCount) != 0)
+                throw new NotSupportedException($"The model converts '{column.Item2}' to keys of a given count, which this version cannot do.");
+            ctx.Require(Enum.IsDefined((DataKind)kind), $"{kind} is no kind of data");
+            return (DataKind)kind;
+        }), columns);
     }
 
     private protected override void SaveModel(ModelSaveContext ctx)
     {
         ctx.SetVersionInfo(_version);
         SaveColumns(ctx);
-        ctx.Writer.Write((byte)OutputKind);
+        foreach (DataKind kind in _kinds)
+            ctx.Writer.Write((byte)kind);
     }
 
-    private protected override RowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(schema, OutputKind.ToPrimitiveType(), ColumnPairs);
+    private protected override RowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(schema, Array.ConvertAll(_kinds, kind => kind.ToPrimitiveType()), ColumnPairs);
 
     private sealed class Mapper : OneToOneRowMapper
     {
         private static readonly MethodInfo _create = ((Func<DataViewRow, DataViewSchema.Column, Delegate>)CreateTyped<int, int>).Method;
-        private readonly PrimitiveDataViewType _outputType;
+        private readonly PrimitiveDataViewType[] _outputTypes;
 
-        internal Mapper(DataViewSchema schema, PrimitiveDataViewType outputType, (string OutputColumnName, string InputColumnName)[] columns)
+        internal Mapper(DataViewSchema schema, PrimitiveDataViewType[] outputTypes, (string OutputColumnName, string InputColumnName)[] columns)
             : base(schema, columns)
         {
-            _outputType = outputType;
-            foreach (DataViewSchema.Column input in Inputs)
+            _outputTypes = outputTypes;
+            for (int i = 0; i < Inputs.Count; i++)
             {
-                if (!ValueConversion.Exists(ItemType(input), outputType.RawType))
-                    throw Check.SchemaMismatch("input", input.Name, $"a type that converts to {outputType}", input.Type.ToString());
+                if (!ValueConversion.Exists(ItemType(Inputs[i]), outputTypes[i].RawType))
+                    throw Check.SchemaMismatch("input", Inputs[i].Name, $"a type that converts to {outputTypes[i]}", Inputs[i].Type.ToString());
             }
         }
 
@@ -81,7 +93,7 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
         {
             var annotations = new DataViewSchema.Annotations.Builder();
             annotations.Add(Inputs[i].Annotations, name => name == AnnotationKinds.SlotNames);
-            DataViewType type = Inputs[i].Type is VectorDataViewType vector ? new VectorDataViewType(_outputType, vector.Dimensions) : _outputType;
+            DataViewType type = Inputs[i].Type is VectorDataViewType vector ? new VectorDataViewType(_outputTypes[i], vector.Dimensions) : _outputTypes[i];
             return new DataViewSchema.DetachedColumn(pair.OutputColumnName, type, annotations.ToAnnotations());
         })];
 
@@ -89,7 +101,7 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
         {
             disposer = null;
             DataViewSchema.Column column = input.Schema[Inputs[output].Index];
-            return (Delegate)Reflected.Call(_create, [ItemType(column), _outputType.RawType], input, column);
+            return (Delegate)Reflected.Call(_create, [ItemType(column), _outputTypes[output].RawType], input, column);
         }
 
         private static Type ItemType(DataViewSchema.Column column) => ((column.Type as VectorDataViewType)?.ItemType ?? column.Type).RawType;

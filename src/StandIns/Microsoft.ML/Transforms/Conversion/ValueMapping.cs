@@ -60,9 +60,17 @@ public class ValueMappingTransformer : OneToOneTransformerBase
     {
         ctx.CheckVersion(_version);
         var columns = LoadColumns(ctx);
-        IDataView map = IdvFile.Read(ctx.LoadBinaryStream(MapStream));
-        ctx.Require(map.Schema.Count == 2, "the map has no keys and values");
-        return new ValueMappingTransformer(env, LookupTable.Read(map, map.Schema[0], map.Schema[1]), columns);
+        IDataView map = IdvFile.Read(ctx.LoadBinaryStream(MapStream), ctx.Budget);
+        DataViewSchema.Column? key = map.Schema.GetColumnOrNull(LookupTable.KeyName), value = map.Schema.GetColumnOrNull(LookupTable.ValueName);
+        ctx.Require(key != null && value != null, $"the map has no columns '{LookupTable.KeyName}' and '{LookupTable.ValueName}' that can be read");
+        try
+        {
+            return new ValueMappingTransformer(env, LookupTable.Read(map, key.Value, value.Value), columns);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException(e.Message, e);
+        }
     }
 
     private protected override void SaveModel(ModelSaveContext ctx)

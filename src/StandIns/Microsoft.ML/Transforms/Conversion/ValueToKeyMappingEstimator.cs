@@ -42,7 +42,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
             IDataView source = _keyData ?? input;
             return Terms.Collect(source, _keyData == null ? column : source.Schema[0], _maximumNumberOfKeys, _keyOrdinality == KeyOrdinality.ByValue);
         });
-        return new ValueToKeyMappingTransformer(_env, _columns, terms, _asText);
+        return new ValueToKeyMappingTransformer(_env, _columns, terms, Array.ConvertAll(_columns, _ => _asText));
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -9,11 +9,13 @@ namespace Microsoft.ML.Transforms;
 public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
 {
     internal const string LoaderSignature = "TermTransform";
-    private static readonly VersionInfo _version = new("TERMTRAN", 0x00010003, 0x00010003, LoaderSignature, "Microsoft.ML.Data");
+    private const string Vocabulary = "Vocabulary";
+    private static readonly VersionInfo _version = new("TERMTRNF", 0x00010003, 0x00010003, LoaderSignature, "Microsoft.ML.Data");
+    private static readonly VersionInfo _vocabularyVersion = new("TERM MAN", 0x00010002, 0x00010002, "TermManager", "Microsoft.ML.Data");
     private readonly Terms[] _terms;
-    private readonly bool _asText;
+    private readonly bool[] _asText;
 
-    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string OutputColumnName, string InputColumnName)[] columns, Terms[] terms, bool asText)
+    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string OutputColumnName, string InputColumnName)[] columns, Terms[] terms, bool[] asText)
         : base(env.Register(nameof(ValueToKeyMappingTransformer)), columns)
     {
         _terms = terms;
@@ -24,13 +26,15 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     {
         ctx.CheckVersion(_version);
         var columns = LoadColumns(ctx);
-        bool asText = ctx.Reader.ReadBoolean();
-        var terms = new Terms[columns.Length];
-        for (int i = 0; i < terms.Length; i++)
+        bool[] asText = Array.ConvertAll(columns, _ => ctx.LoadBoolean());
+        Terms[] terms = ctx.LoadSubModel(Vocabulary, _vocabularyVersion, vocabulary =>
         {
-            IDataView values = IdvFile.Read(ctx.LoadBinaryStream(TermStream(i)));
-            terms[i] = Terms.Collect(values, values.Schema[0], int.MaxValue, sort: false);
-        }
+            var terms = new Terms[vocabulary.LoadCount(1 + sizeof(int))];
+            vocabulary.Require(terms.Length == columns.Length, $"there are {terms.Length} vocabularies for {columns.Length} columns");
+            for (int i = 0; i < terms.Length; i++)
+                terms[i] = Terms.Load(vocabulary);
+            return terms;
+        });
         return new ValueToKeyMappingTransformer(env, columns, terms, asText);
     }
 
@@ -38,15 +42,15 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     {
         ctx.SetVersionInfo(_version);
         SaveColumns(ctx);
-        ctx.Writer.Write(_asText);
-        for (int i = 0; i < _terms.Length; i++)
+        foreach (bool asText in _asText)
+            ctx.Writer.Write(asText);
+        ctx.SaveSubModel(Vocabulary, _vocabularyVersion, vocabulary =>
         {
-            Terms terms = _terms[i];
-            ctx.SaveBinaryStream(TermStream(i), writer => IdvFile.Write(writer.BaseStream, terms.ToDataView()));
-        }
+            vocabulary.Writer.Write(_terms.Length);
+            foreach (Terms terms in _terms)
+                terms.Save(vocabulary);
+        });
     }
-
-    private static string TermStream(int column) => $"Terms_{column:000}.idv";
 
     private protected override RowMapper MakeRowMapper(DataViewSchema schema) => new Mapper(schema, this);
 
@@ -70,7 +74,7 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
             Terms terms = _owner._terms[i];
             var annotations = new DataViewSchema.Annotations.Builder();
             if (terms.Count > 0)
-                terms.AddKeyValues(annotations, _owner._asText);
+                terms.AddKeyValues(annotations, _owner._asText[i]);
             annotations.Add(Inputs[i].Annotations, name => name == AnnotationKinds.SlotNames);
             var key = new KeyDataViewType(typeof(uint), Math.Max(terms.Count, 1));
             DataViewType type = Inputs[i].Type is VectorDataViewType vector ? new VectorDataViewType(key, vector.Dimensions) : key;

@@ -32,7 +32,7 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
             for (int i = 0; i < inputs.Length; i++)
                 ranges[i].Add(readers[i]());
         }
-        return new NormalizingTransformer(_env, _columns, Array.ConvertAll(ranges, r => r.ToAffine(_fixZero)));
+        return new NormalizingTransformer(_env, _columns, Array.ConvertAll(inputs, c => c.Type), Array.ConvertAll(ranges, r => r.ToAffine(_fixZero)));
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
