@@ -24,14 +24,14 @@ internal sealed partial class ProductCompilation
     /// <param name="torchSharpColumn">1 for TorchSharp's newest signatures, 2 for those of 0.102 where they differ.</param>
     internal ProductCompilation(int torchSharpColumn)
     {
+        // The packages that a debian build restores too.
+        var ours = ApiLists.Assemblies.Keys.Append(typeof(ProductCompilation).Assembly.GetName().Name!).ToHashSet();
+        _references.AddRange(Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(file => IsManagedPackage(file, ours)).Select(file => MetadataReference.CreateFromFile(file)));
         foreach (string assembly in ApiLists.Assemblies.Keys)
         {
             var lines = ApiLists.Of(assembly, torchSharpColumn).ToDictionary(line => line.Key, line => WithListedBase(line.Key, line.Value));
             _references.Add(ReferenceSource.Compile(assembly, lines, _references).ToMetadataReference());
         }
-        // The packages that a debian build restores too.
-        var ours = ApiLists.Assemblies.Keys.Append(typeof(ProductCompilation).Assembly.GetName().Name!).ToHashSet();
-        _references.AddRange(Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Where(file => IsManagedPackage(file, ours)).Select(file => MetadataReference.CreateFromFile(file)));
     }
 
     /// <summary>Errors and warnings of a project's sources, and the project itself as a reference for the next.</summary>

@@ -42,7 +42,9 @@ public sealed class StandInApiTests(ITestOutputHelper output)
     private static IAssemblySymbol Load(string assembly)
     {
         var ours = ApiLists.Assemblies.Keys.ToDictionary(name => name, name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
-        var compilation = CSharpCompilation.Create("probe", references: Framework.References.Values.Concat(ours.Values), options: new(OutputKind.DynamicallyLinkedLibrary));
+        var packages = Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll").Where(file => !ours.ContainsKey(Path.GetFileNameWithoutExtension(file)))
+            .Select(file => MetadataReference.CreateFromFile(file));
+        var compilation = CSharpCompilation.Create("probe", references: [.. Framework.References.Values, .. packages, .. ours.Values], options: new(OutputKind.DynamicallyLinkedLibrary));
         return (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(ours[assembly])!;
     }
 

@@ -66,6 +66,8 @@ internal static class ManifestLoading
             for (int required = 0; required < 2; required++)
                 if (file[text[required]].IsEmpty)
                     throw ManifestFault.At(file.Path, "it is empty. Every row needs it.", file.Line, columns.Text[required]);
+            if (file[text[0]].Contains('\0'))
+                throw ManifestFault.At(file.Path, "it holds a null character, which no path can have. Save the manifest as UTF-8 text anew.", file.Line, ManifestFile.ImagePath);
             if (rows.AddImage(folder, file[text[0]]) is >= 0 and int same)
             {
                 var earlier = rows.OriginOf(same);

@@ -9,7 +9,7 @@ internal sealed class SavedModelSample : IDisposable
     internal const int Size = 16, Labels = 3;
     internal static readonly string[] Names = ["Edema", "Mass", "No Finding"];
 
-    internal SavedModelSample()
+    internal SavedModelSample(int seed = 1)
     {
         for (int i = 0; i < 5; i++)
             Folder.Write($"{i}.png", PngFile.Gray(20 + i, 18, (x, y) => (x * (i + 3) + y * 5) % 256));
@@ -17,9 +17,9 @@ internal sealed class SavedModelSample : IDisposable
         var loader = Ml.MedicalImages.Load("Image", "ImagePath", Size).Fit(Data);
         var image = new ImageShape(1, Size, Size);
         var spec = Encoders.ResNet18(0.0625, smallImageStem: true);
-        var first = TrainedEncoder.Untrained(spec, 1, Size, Size, "Image", 1);
-        var second = TrainedEncoder.Untrained(spec, 1, Size, Size, "Image", 2);
-        var random = new Random(3);
+        var first = TrainedEncoder.Untrained(spec, 1, Size, Size, "Image", (ulong)seed);
+        var second = TrainedEncoder.Untrained(spec, 1, Size, Size, "Image", (ulong)seed + 1);
+        var random = new Random(seed + 2);
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
         var network = new TunedNetwork(second, new(Numbers(Labels), Numbers(Labels * spec.FeatureSize)));
         Model = new TransformerChain<ITransformer>(
