@@ -5,6 +5,11 @@ using TorchSharp;
 
 // KilledProcess FOLDER: pretrains with SimCLR, then MICLe, fine-tunes, and saves FOLDER/model.zip. Checkpoints go to FOLDER/checkpoints, one after every
 // step, and reports to FOLDER/monitors; it goes on from those that are there. It prints a line whenever there is progress; KillTests kills it again and again.
+if (args is ["cache", var cache, var images])
+{
+    CacheFiller.Run(cache, images);
+    return;
+}
 string folder = args[0];
 torch.set_num_threads(1);
 var ml = new MLContext(seed: 1);

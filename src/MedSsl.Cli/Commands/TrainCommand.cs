@@ -17,18 +17,19 @@ internal sealed class TrainCommand : Command
     private readonly MonitorFlags _monitors = new();
     private readonly Option<bool> _fromScratch = new("--from-scratch") { Description = "no pretraining: fine-tune from random weights" };
     private readonly Option<FileInfo?> _init = new("--init") { Description = "weights to start from, as 'medssl import' reads them; their network replaces --encoder, --width and --small-stem" };
+    private readonly Option<DirectoryInfo?> _cache = new("--cache") { Description = "folder in which prepared images are kept, for this run and later ones; may be shared; see medssl cache" };
     private readonly Option<double> _labelFraction = new("--label-fraction") { Description = "share of the labelled training patients to use, above 0 up to 1", DefaultValueFactory = _ => 1 };
 
     public TrainCommand() : base("train", "SimCLR, MICLe, fine-tuning and evaluation on your images")
     {
         _run.AddTo(this);
-        foreach (Option option in new Option[] { _out, _fromScratch, _init, _labelFraction })
+        foreach (Option option in new Option[] { _out, _fromScratch, _init, _labelFraction, _cache })
             Options.Add(option);
         _checkpoints.AddTo(this);
         _search.AddTo(this);
         _monitors.AddTo(this);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
-            Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed) with { Monitors = _monitors.Read(parsed) }, cancellation)));
+            Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed) with { Monitors = _monitors.Read(parsed), Cache = parsed.GetValue(_cache)?.ToString() }, cancellation)));
     }
 
     /// <summary>The run's options.</summary>
@@ -86,9 +87,11 @@ internal sealed class TrainCommand : Command
 
     private static TrainingReport Train(RunOptions options, RunFolder folder, RunLog log, RunStart start, RunControl control, CancellationToken cancellation)
     {
+        using ImageCache? cache = control.Cache is { } images ? new ImageCache(images) : null;
         var run = new TrainingRun(options, start, log, cancellation)
         {
             Checkpoints = control.Options(folder.Checkpoints),
+            Cache = cache,
             Monitors = control.Monitors is { } monitors ? monitors with { Folder = folder.Monitors } : null,
         };
         ITransformer pretrained = options.FromScratch ? run.Pretrain(simClr: false, micle: false) : run.Pretrain();

@@ -26,6 +26,9 @@ internal sealed record RunControl
     /// <summary>What is measured while it trains, but for the folder and the labelled images; null for nothing.</summary>
     public MonitorOptions? Monitors { get; init; }
 
+    /// <summary>The folder of prepared images; null for none.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>The library's options for a folder, or null for no checkpoints.</summary>
     public CheckpointOptions? Options(string folder) => Checkpoints
         ? new()

@@ -59,6 +59,9 @@ internal sealed class TrainingRun
     /// <summary>What the stages measure while they train; null for nothing. The labelled training patients are added to it.</summary>
     public MonitorOptions? Monitors { get; init; }
 
+    /// <summary>Where prepared images are kept; null for memory.</summary>
+    public ImageCache? Cache { get; init; }
+
     /// <summary>Broken images that were left out, with the reason.</summary>
     public IReadOnlyDictionary<string, string> BadImages => _badImages;
 
@@ -79,6 +82,7 @@ internal sealed class TrainingRun
             Window = _options.Window,
             OnBadImage = _options.OnBadImage,
             BadImageFound = LeaveOut,
+            Cache = Cache,
         };
         var images = Context.MedicalImages.Load("Image", "ImagePath", _options.Size, load);
         if (Monitors is { ProbeEveryEpochs: > 0 })

@@ -90,6 +90,7 @@ internal sealed class FineTuneRun
             Model = _options.FreezeEncoder ? head : network,
             Groups = groups,
             Sampler = sampler,
+            Fetch = _views.Fetch,
             Seed = _seed,
             Identity = () => new Dictionary<string, string>(Identity?.Invoke() ?? new Dictionary<string, string>()) { ["rows trained on"] = RunIdentity.Hash(_rows) },
             Warn = Warn,

@@ -18,6 +18,9 @@ internal sealed class LabelledViews
 
     internal int Width { get; }
 
+    /// <summary>Fetches the images of rows that are on disk; null where all are in memory.</summary>
+    internal Action<int[]>? Fetch => _images.IsOnDisk ? rows => _images.Touch(rows) : null;
+
     /// <summary>Random views of a batch, [N, C, Height, Width]; mixed with each other if the options say so.</summary>
     internal Tensor Training(int[] rows, TrainingStep step)
     {

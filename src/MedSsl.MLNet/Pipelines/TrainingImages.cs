@@ -11,7 +11,7 @@ namespace MedSsl.MLNet;
 /// <summary>
 /// The images of a training set, read once and kept, with the group (patient) and the labels of each: in the loading stage's cache where it has one,
 /// and then not in memory; else in memory, and beyond half of it in a temporary file. Images whose pixels are all whole levels of 1/255, as 8-bit files
-/// give them, take a byte a pixel; others two, or a float. Missing images are left out and counted. Batches may be made on several threads.
+/// give them, take a byte a pixel; others two, or a float. Missing images are left out and counted.
 /// </summary>
 internal sealed class TrainingImages
 {
@@ -85,6 +85,12 @@ internal sealed class TrainingImages
             Warnings.Write(ml, nameof(TrainingImages), $"{set.SkippedRows} rows are left out of the training set: their images could not be read.");
         return set;
     }
+
+    /// <summary>Whether batches are read from disk.</summary>
+    internal bool IsOnDisk => _pixels.IsOnDisk;
+
+    /// <summary>Fetches images from disk into the system's file cache; may be called on another thread than <see cref="Batch"/>.</summary>
+    internal void Touch(ReadOnlySpan<int> rows) => _pixels.Touch(rows);
 
     /// <summary>The images of some rows, [B, C, H, W], float in [0, 1].</summary>
     internal Tensor Batch(ReadOnlySpan<int> rows)

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// The pixels of a training set's images: slots of a cache where there is one, else bytes in memory, and beyond a limit in a temporary file. Reading may
-/// be done from several threads.
+/// The pixels of a training set's images: slots of a cache where there is one, else bytes in memory, and beyond a limit in a temporary file. It
+/// belongs to one thread, but for <see cref="Touch"/>.
 /// </summary>
 /// <param name="size">Numbers in one image.</param>
 /// <param name="memory">Bytes that images may take in memory before a file takes the rest.</param>
@@ -55,12 +55,17 @@ internal sealed class TrainingPixels(int size, long memory)
         PixelCode.Decode(rented.Kind, rented.Bytes, pixels);
     }
 
-    /// <summary>Fetches images into the system's file cache.</summary>
+    /// <summary>Fetches images into the system's file cache; on any thread once all are added.</summary>
     internal void Touch(ReadOnlySpan<int> images)
     {
         foreach (int image in images)
-            if (_places[image] >= 0 || _stored[~_places[image]].Bytes is null)
-                Rent(image).Dispose();
+        {
+            int place = _places[image];
+            if (place >= 0)
+                _cached!.Cache.Touch(place, size);
+            else if (_stored[~place].Bytes is null)
+                FromFile(_stored[~place]).Dispose();
+        }
     }
 
     /// <summary>Adds an image to a hash.</summary>
@@ -79,33 +84,31 @@ internal sealed class TrainingPixels(int size, long memory)
     private RentedPixels Rent(int image)
     {
         int place = _places[image];
-        if (place < 0)
-        {
-            var stored = _stored[~place];
-            var pixels = new RentedPixels(stored.Kind, size * stored.Kind.Size());
-            _file!.Read(stored.Offset, pixels.Bytes);
-            return pixels;
-        }
-        return _cached!.Cache.TryRent(place, size, out var rented) ? rented : Renew(image);
+        return place < 0 ? FromFile(_stored[~place])
+            : _cached!.Cache.TryRent(place, size, out var rented) ? rented
+            : Renew(image);
+    }
+
+    private RentedPixels FromFile(Stored stored)
+    {
+        var pixels = new RentedPixels(stored.Kind, size * stored.Kind.Size());
+        _file!.Read(stored.Offset, pixels.Bytes);
+        return pixels;
     }
 
     /// <summary>An image whose slot is damaged, from its file; it is kept as others are.</summary>
     private RentedPixels Renew(int image)
     {
-        lock (_stored)
+        var (renewed, slot) = _cached!.Renew(image, _places[image]);
+        if (slot < 0)
         {
-            var (renewed, slot) = _cached!.Renew(image, _places[image]);
-            if (slot >= 0)
-                _places[image] = slot;
-            else
-            {
-                _stored.Add(new(renewed.Kind, renewed.Bytes, 0));
-                _places[image] = ~(_stored.Count - 1);
-            }
-            var rented = new RentedPixels(renewed.Kind, renewed.Bytes.Length);
-            renewed.Bytes.CopyTo(rented.Bytes);
-            return rented;
+            _stored.Add(new(renewed.Kind, renewed.Bytes, 0));
+            slot = ~(_stored.Count - 1);
         }
+        _places[image] = slot;
+        var rented = new RentedPixels(renewed.Kind, renewed.Bytes.Length);
+        renewed.Bytes.CopyTo(rented.Bytes);
+        return rented;
     }
 
     private readonly record struct Stored(PixelKind Kind, byte[]? Bytes, long Offset);

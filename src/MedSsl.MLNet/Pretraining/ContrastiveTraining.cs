@@ -6,7 +6,7 @@ namespace MedSsl.MLNet;
 /// <summary>The training run that SimCLR and MICLe share; only the sampler of pairs differs.</summary>
 /// <param name="Stage">"SimCLR" or "MICLe".</param>
 /// <param name="Options">Already validated.</param>
-/// <param name="Images">The training images, in memory.</param>
+/// <param name="Images">The training images.</param>
 /// <param name="Seed">The stage's seed.</param>
 internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Options, TrainingImages Images, ulong Seed)
 {
@@ -45,6 +45,7 @@ internal sealed record ContrastiveTraining(string Stage, ContrastiveOptions Opti
             Model = network,
             Groups = ParameterGroup.Split(network),
             Sampler = sampler,
+            Fetch = Images.IsOnDisk ? batch => Images.Touch(batch.Rows) : null,
             Seed = Seed,
             Identity = () => RunIdentity.Of(Images, start),
             Warn = Warn,

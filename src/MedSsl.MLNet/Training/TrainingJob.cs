@@ -20,6 +20,9 @@ internal sealed record TrainingJob<TBatch>
     /// <summary>The batches.</summary>
     internal required IBatchSampler<TBatch> Sampler { get; init; }
 
+    /// <summary>Fetches what a batch reads from disk; called on another thread, a batch ahead. Null where nothing is read.</summary>
+    internal Action<TBatch>? Fetch { get; init; }
+
     /// <summary>
     /// The mean loss of a batch, a scalar with gradients. It runs inside a dispose scope of its own: only the scalar is needed of what it makes.
     /// Not needed where there is <see cref="Backward"/>.

@@ -30,6 +30,7 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
     private readonly TrainingSchedule _schedule;
     private readonly TrainingClock _clock;
     private readonly IStepper _optimizer;
+    private readonly ReadAhead<TBatch> _ahead;
     private readonly WeightAverage? _average;
     private readonly bool _wantsNorm;
 
@@ -39,6 +40,7 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
         _schedule = new TrainingSchedule(_options, job.Sampler.StepsPerEpoch);
         _clock = new TrainingClock(job.Stage, _options, _schedule.Steps, Numbers);
         _checkpoints = _options.Checkpoints is { } checkpoints ? new Checkpointer(job.Stage, job.Seed, checkpoints, Identity(), Tell, Warn) : null;
+        _ahead = new ReadAhead<TBatch>(job.Sampler, job.Fetch);
         _optimizer = Stepper.Create(_options, job.Groups);
         _average = _options.WeightAveraging > 0 ? new WeightAverage(job.Model, _options.WeightAveraging) : null;
         _wantsNorm = _options.ClipGradientNorm > 0 || job.Observers.Any(observer => observer.WantsGradientNorm);
@@ -95,6 +97,8 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
             if (_checkpoints is null)
                 _options.CancellationToken.ThrowIfCancellationRequested();
             var batch = _job.Sampler.Batch(_position.Epoch, i);
+            if (i + 1 < batches)
+                _ahead.Begin(_position.Epoch, i + 1);
             sum += Backward(batch, new TrainingStep(_position.Epoch, i, _position.Batches + i - from), to - from);
             images += _job.Sampler.Images(batch);
         }
@@ -223,6 +227,7 @@ internal sealed class TrainingLoop<TBatch> : IDisposable
 
     public void Dispose()
     {
+        _ahead.Dispose();
         _optimizer.Dispose();
         _average?.Dispose();
     }

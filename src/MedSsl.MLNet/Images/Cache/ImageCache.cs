@@ -163,6 +163,13 @@ public sealed class ImageCache : IDisposable
         return false;
     }
 
+    /// <summary>Fetches a slot's bytes into the system's file cache.</summary>
+    internal void Touch(int slot, int count)
+    {
+        if (TryRent(slot, count, out var pixels))
+            pixels.Dispose();
+    }
+
     /// <summary>Finds what other processes have added meanwhile.</summary>
     internal void Refresh()
     {
