@@ -48,11 +48,16 @@ public sealed partial class TrainCommandTests(TrainedRun run) : IClassFixture<Tr
     }
 
     [Fact]
-    public void The_options_file_repeats_the_run()
+    public void The_options_file_repeats_the_run_with_a_cache_too()
     {
         Assert.Contains("patients that take part", run.Result.Output, StringComparison.Ordinal);
         string again = run.File("again");
-        Medssl.Run("train", "--options", run.File("options.json"), "--out", again).Succeeded();
+        string cache = run.File("cache");
+        Medssl.Run("train", "--options", run.File("options.json"), "--out", again, "--cache", cache).Succeeded();
+        Assert.Matches("[1-9][0-9]* images, 0.[1-9] MB", Medssl.Run("cache", cache).Succeeded().Output);
+        Assert.Contains("removed", Medssl.Run("cache", cache, "--clear").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(cache));
+        Medssl.Run("cache", run.File("nowhere")).FailedWith("nowhere", "no such folder");
         Assert.Equal(File.ReadAllText(run.File("options.json")), File.ReadAllText(Path.Combine(again, "options.json")));
         string Metrics(string file)
         {
