@@ -60,6 +60,7 @@ internal sealed class IdvTextCodec : IdvCodec<ReadOnlyMemory<char>>
             values[i] = ends[i] < 0 ? default : all.AsMemory(start, end - start);
             start = end;
         }
+        IdvFile.Require(start == all.Length, "texts have characters left over");
         return values;
     }
 }
