@@ -45,7 +45,7 @@ internal sealed class ScoredRows
         using var cursor = data.GetRowCursor(wanted);
         var getLabels = cursor.GetGetter<VBuffer<float>>(labelColumn);
         var getScores = cursor.GetGetter<VBuffer<float>>(scoreColumn);
-        var getGroup = groupColumn is { } column ? GroupGetter(cursor, column) : null;
+        var getGroup = groupColumn is { } column ? GroupColumn.Getter(cursor, column) : null;
         var labels = new List<float>();
         var scores = new List<float>();
         var groups = new List<string>();
@@ -67,8 +67,9 @@ internal sealed class ScoredRows
             buffer.CopyTo(row);
             LabelColumn.CheckValues(row, position, labelColumn);
             labels.AddRange(row);
+            // A row whose group is missing is a group of its own.
             if (getGroup is not null)
-                groups.Add(getGroup(position));
+                groups.Add(getGroup() ?? $"\0row {position}");
         }
 
         if (labels.Count == 0)
@@ -76,44 +77,6 @@ internal sealed class ScoredRows
         return new([.. SlotNames.Of(labelColumn.HasSlotNames() ? labelColumn : scoreColumn)], [.. labels], [.. scores], getGroup is null ? null : [.. groups], skipped);
     }
 
-    private static DataViewSchema.Column? FindGroup(DataViewSchema schema, string? name)
-    {
-        var column = schema.GetColumnOrNull(name ?? "PatientId");
-        if (column is null && name is not null)
-            throw new ArgumentException($"There is no group column '{name}'. The columns are {string.Join(", ", schema.Select(c => c.Name))}.");
-        if (column is { } found && found.Type is not TextDataViewType and not KeyDataViewType and not NumberDataViewType)
-            throw new ArgumentException($"Group column '{found.Name}' is {found.Type}; it must be text, a key or a number that names the patient.");
-        return column;
-    }
-
-    /// <summary>The group as text; a row whose group is missing is a group of its own.</summary>
-    private static Func<long, string> GroupGetter(DataViewRow row, DataViewSchema.Column column)
-    {
-        var type = column.Type.RawType;
-        if (type == typeof(ReadOnlyMemory<char>))
-            return TextGetter(row.GetGetter<ReadOnlyMemory<char>>(column));
-        var method = new Func<DataViewRow, DataViewSchema.Column, Func<long, string>>(NumberGetter<int>).Method.GetGenericMethodDefinition();
-        return (Func<long, string>)method.MakeGenericMethod(type).Invoke(null, [row, column])!;
-    }
-
-    private static Func<long, string> TextGetter(ValueGetter<ReadOnlyMemory<char>> getter)
-    {
-        ReadOnlyMemory<char> value = default;
-        return position =>
-        {
-            getter(ref value);
-            return value.IsEmpty ? $"\0row {position}" : value.ToString();
-        };
-    }
-
-    private static Func<long, string> NumberGetter<T>(DataViewRow row, DataViewSchema.Column column) where T : struct, IFormattable
-    {
-        var getter = row.GetGetter<T>(column);
-        T value = default;
-        return _ =>
-        {
-            getter(ref value);
-            return value.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
-        };
-    }
+    private static DataViewSchema.Column? FindGroup(DataViewSchema schema, string? name) =>
+        name is null && schema.GetColumnOrNull("PatientId") is null ? null : GroupColumn.Find(schema, name ?? "PatientId");
 }

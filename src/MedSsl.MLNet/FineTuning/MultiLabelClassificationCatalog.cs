@@ -47,6 +47,11 @@ public sealed class MultiLabelClassificationCatalog
         ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
         options ??= new();
         options.Validate();
+        if (data.Schema.GetColumnOrNull(groupColumnName ?? "PatientId") is { } group && GroupColumn.IsCutIntoRanges(group.Type))
+        {
+            Warnings.Write(_ml, nameof(Evaluate), $"Patient column '{group.Name}' is {group.Type}: if ML.NET's TrainTestSplit made this test set by it, it holds the lowest values and "
+                + "no random choice. ml.MedicalImages.Split draws at random, and CheckSplit tells.");
+        }
         return MultiLabelEvaluator.Evaluate(_ml, ScoredRows.Read(data, labelColumnName, scoreColumnName, groupColumnName), options);
     }
 }

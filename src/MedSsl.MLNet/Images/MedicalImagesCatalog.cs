@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MedSsl.MLNet;
 
 /// <summary>Manifests and image files.</summary>
-public sealed class MedicalImagesCatalog
+public sealed partial class MedicalImagesCatalog
 {
     private readonly MLContext _ml;
 
