@@ -2,12 +2,12 @@ namespace MedSsl.MLNet;
 
 /// <summary>
 /// Deals groups out to parts so that each part gets its share of every label: iterative stratification (Sechidis, Tsoumakas, Vlahavas 2011, "On the stratification
-/// of multi-label data"), with whole groups for single examples and with negatives counted as labels too, then single groups moved while that brings the parts closer
+/// of multi-label data"), with whole groups for single examples and with negatives counted as labels too, then groups moved or exchanged while that brings the parts closer
 /// to their shares.
 /// </summary>
 internal static class GroupStratifier
 {
-    private const int MostPasses = 20;
+    private const int MostPasses = 20, Partners = 64;
 
     /// <summary>The part of each group.</summary>
     /// <param name="counts">For each group its numbers of each thing that is shared out; the last but one is the number of rows.</param>
@@ -67,21 +67,27 @@ internal static class GroupStratifier
                     Put(order.Where(group => _members[Part[group]] > 1).MinBy(group => Cost(group, part)), part);
         }
 
-        /// <summary>Moves each group to the part where it does most good; false if none moved.</summary>
+        /// <summary>Moves each group to the part where it does most good, or exchanges it for one of the next <see cref="Partners"/> of another part; false if none moved.</summary>
         internal bool Improve(int[] order)
         {
             bool moved = false;
-            foreach (int group in order)
+            for (int i = 0; i < order.Length; i++)
             {
-                if (_members[Part[group]] == 1)
-                    continue;
-                int best = Part[group];
+                int group = order[i], best = Part[group], partner = -1;
                 double lowest = -1e-9;
-                for (int part = 0; part < _members.Length; part++)
+                for (int part = 0; part < _members.Length && _members[Part[group]] > 1; part++)
                     if (part != Part[group] && Cost(group, part) is var cost && cost < lowest)
                         (best, lowest) = (part, cost);
+                for (int next = 1; next <= Partners && next < order.Length; next++)
+                {
+                    int other = order[(i + next) % order.Length];
+                    if (Part[other] != Part[group] && Cost(group, Part[other], other) is var cost && cost < lowest)
+                        (best, lowest, partner) = (Part[other], cost, other);
+                }
                 if (best == Part[group])
                     continue;
+                if (partner >= 0)
+                    Put(partner, Part[group]);
                 Put(group, best);
                 moved = true;
             }
@@ -111,14 +117,14 @@ internal static class GroupStratifier
 
         private double Wanted(int part, int thing) => _target[part][thing] - _have[part][thing];
 
-        /// <summary>How a move changes the sum of (have - target)² / target over parts and things.</summary>
-        private double Cost(int group, int to)
+        /// <summary>How a move, or an exchange for a group of that part, changes the sum of (have - target)² / target over parts and things.</summary>
+        private double Cost(int group, int to, int partner = -1)
         {
             int from = Part[group];
             double sum = 0;
             for (int thing = 0; thing < _things; thing++)
             {
-                double n = _counts[group][thing];
+                double n = _counts[group][thing] - (partner < 0 ? 0 : _counts[partner][thing]);
                 if (n == 0)
                     continue;
                 sum += n * (n + 2 * Wanted(from, thing)) / _target[from][thing];
