@@ -25,6 +25,7 @@ internal sealed class RunFlags
     private readonly Option<double> _width = new("--width") { Description = "multiplier of the network's channels, 0.0625 to 8", DefaultValueFactory = _ => Defaults.Encoder.WidthMultiplier };
     private readonly Option<bool> _smallStem = new("--small-stem") { Description = "first layer for small images (3x3, stride 1, no pooling)" };
     private readonly Option<BadImagePolicy> _onBadImage = new("--on-bad-image") { Description = "stop at a broken image, or skip it and list it at the end", DefaultValueFactory = _ => Defaults.OnBadImage };
+    private readonly Option<bool> _checkImages = new("--check-images") { Description = "compare the contents of all image files first, and refuse one that is in two of train, validation and test" };
     private readonly NetworkFlags _network = new();
     private readonly StageFlags _simClr = new("simclr", "SimCLR", Defaults.SimClr, Defaults.SimClr.Augmentation);
     private readonly StageFlags _micle = new("micle", "MICLe", Defaults.Micle, Defaults.Micle.Augmentation);
@@ -47,7 +48,7 @@ internal sealed class RunFlags
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _recipe, _options, _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _window, _frame, _encoder, _width, _smallStem, _onBadImage, _temperature, _freeze, _balance, _noMirror, _runs, _combine, _tta, _pairing, _imagesPerBag, _pairViews, _pairStudies, _singletons, _supervised })
+        foreach (Option option in new Option[] { _recipe, _options, _manifest, _unlabelled, _labels, _seed, _threads, _size, _channels, _resize, _window, _frame, _encoder, _width, _smallStem, _onBadImage, _checkImages, _temperature, _freeze, _balance, _noMirror, _runs, _combine, _tta, _pairing, _imagesPerBag, _pairViews, _pairStudies, _singletons, _supervised })
             command.Options.Add(option);
         _network.AddTo(command);
         _simClr.AddTo(command);
@@ -85,6 +86,7 @@ internal sealed class RunFlags
                 SmallImageStem = parsed.Given(_smallStem, start.Encoder.SmallImageStem),
             },
             OnBadImage = parsed.Given(_onBadImage, start.OnBadImage),
+            CheckImages = parsed.Given(_checkImages, start.CheckImages),
             SimClr = Contrastive(parsed, _simClr, start.SimClr),
             Micle = Contrastive(parsed, _micle, start.Micle) with
             {

@@ -10,6 +10,9 @@ internal static class FlagNames
         ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}", "--on-bad-image skip"),
         ($"{nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)}", "--labels"),
         ($"leave {nameof(ManifestOptions.Splits)} out", "leave --split out"),
+        ($"set {nameof(GroupingOptions.SameImages)} to {nameof(SameImagePolicy.KeepTogether)} or {nameof(SameImagePolicy.Ignore)}", "give --same-images keeptogether or ignore"),
+        ($"do not compare images ({nameof(SameImagePolicy)}.{nameof(SameImagePolicy.Ignore)})", "give --same-images ignore or leave out --check-images"),
+        ($", or set {nameof(LeakageOptions.AllowImages)}", ", or leave out --check-images"),
     ];
 
     /// <summary>The message with flags in place of options.</summary>

@@ -37,7 +37,14 @@ internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataV
                 validation = null;
         }
         IDataView labelled = Labelled(ml, train);
-        return new LabelledSet(PretrainingSet.Of(ml, options, notTest, labelled, Patients(ml, test)), labelled, validation, Labelled(ml, test));
+        var set = new LabelledSet(PretrainingSet.Of(ml, options, notTest, labelled, Patients(ml, test)), labelled, validation, Labelled(ml, test));
+        if (options.CheckImages)
+        {
+            images.CheckSplit(set.Train, set.Test, set.Validation);
+            // Pretraining must not have seen a test image either, under another name or in a further manifest.
+            images.CheckSplit(set.Unlabelled, set.Test);
+        }
+        return set;
     }
 
     /// <summary>Keeps the training labels of a share of the patients, the same ones for a seed whatever the order of the manifest.</summary>

@@ -34,6 +34,9 @@ internal sealed record RunOptions : TrainingRecipe
     /// <summary>Stop at a broken image, or leave it out.</summary>
     public BadImagePolicy OnBadImage { get; init; } = BadImagePolicy.Stop;
 
+    /// <summary>Compare the contents of all image files before anything else, and refuse one that is in two parts or that pretraining and test share.</summary>
+    public bool CheckImages { get; init; }
+
     /// <summary>A weight file to start from instead of random weights; its network replaces the recipe's. Null for random weights.</summary>
     public string? Init { get; init; }
 

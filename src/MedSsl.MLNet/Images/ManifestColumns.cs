@@ -10,7 +10,7 @@ internal sealed class ManifestColumns
     /// <summary>Columns that are never labels unless they are named as such.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ManifestFile.ImagePath, ManifestFile.PatientId, "study_id", "view", ManifestFile.Split, "modality", "sex", "age", "laterality", "license", "mask_path",
+        ManifestFile.ImagePath, ManifestFile.PatientId, "study_id", "view", ManifestFile.Split, "fold", "modality", "sex", "age", "laterality", "license", "mask_path",
         ManifestFile.DuplicateOf, "offset_days", "finding_text", "source_patient_id",
     };
 
