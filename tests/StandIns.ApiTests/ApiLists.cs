@@ -15,6 +15,9 @@ internal static class ApiLists
         ["Microsoft.ML.ImageAnalytics"] = ["Microsoft.ML.ImageAnalytics"],
         ["Microsoft.Extensions.ML"] = ["Microsoft.Extensions.ML"],
         ["TorchSharp"] = ["TorchSharp"],
+        ["fo-dicom.core"] = ["fo-dicom.core"],
+        // Not read from the package but written by hand: its list says why.
+        ["fo-dicom.Codecs"] = ["fo-dicom.Codecs"],
     };
 
     /// <summary>Signature by id, of the lists that an assembly stands for; column 2 takes the third column where there is one.</summary>

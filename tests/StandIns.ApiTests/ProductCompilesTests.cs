@@ -40,6 +40,8 @@ public sealed class ProductCompilesTests
     [InlineData("torch.nn.functional.relu(input: torch.zeros(2), inPlace: true)", "CS1739")] // the parameter's name is inplace
     [InlineData("torch.nn.Conv2d(1, 2, (3, 3), (1, 1)).get_buffer(\"x\").item<float>()", "CS8602")] // may be null
     [InlineData("new MLContext(1).Data.LoadFromEnumerable(Array.Empty<string>(), null)", "CS0121")] // a schema or a schema definition
+    [InlineData("new FellowOakDicom.Imaging.NativeCodec.NativeTranscoderManager().GetCodec(FellowOakDicom.DicomFile.Open(\"a\").Dataset.InternalTransferSyntax)", "")]
+    [InlineData("FellowOakDicom.DicomFile.Open(\"a\").Dataset.Get<int>(FellowOakDicom.DicomTag.Rows)", "CS1061")] // that was fo-dicom 4
     public void FindsWhatWouldNotCompile(string expression, string error)
     {
         var found = new ProductCompilation(1).Add($"using Microsoft.ML; using TorchSharp; internal static class A {{ internal static object? B() => {expression}; }}");

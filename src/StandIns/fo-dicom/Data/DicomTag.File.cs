@@ -1,6 +1,6 @@
 namespace FellowOakDicom;
 
-// Tags of file meta information: numbers of DICOM PS3.6, names as in the list of the real API. Written by tests/peers/dicom_dictionary.py.
+// Tags of file meta information: numbers of DICOM PS3.6, names as in the list of the real API.
 public sealed partial class DicomTag
 {
     public static readonly DicomTag FileMetaInformationGroupLength = new(0x0002, 0x0000);

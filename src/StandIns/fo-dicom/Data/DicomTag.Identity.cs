@@ -1,6 +1,6 @@
 namespace FellowOakDicom;
 
-// Tags of who, what, where and when: numbers of DICOM PS3.6, names as in the list of the real API. Written by tests/peers/dicom_dictionary.py.
+// Tags of who, what, where and when: numbers of DICOM PS3.6, names as in the list of the real API.
 public sealed partial class DicomTag
 {
     public static readonly DicomTag SpecificCharacterSet = new(0x0008, 0x0005);

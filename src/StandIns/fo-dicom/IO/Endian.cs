@@ -12,11 +12,11 @@ public struct Endian
 
     internal readonly bool IsBig => _big;
 
-    public override readonly bool Equals(object obj) => obj is Endian other && _big == other._big;
+    public override bool Equals(object obj) => obj is Endian other && _big == other._big;
 
-    public override readonly int GetHashCode() => _big.GetHashCode();
+    public override int GetHashCode() => _big.GetHashCode();
 
-    public override readonly string ToString() => _big ? "Big Endian" : "Little Endian";
+    public override string ToString() => _big ? "Big Endian" : "Little Endian";
 
     public static bool operator ==(Endian e1, Endian e2) => e1._big == e2._big;
 
