@@ -6,7 +6,9 @@ internal static class ImageDecoders
     /// <summary>One thread's decoders; the first that knows a file decodes it.</summary>
     /// <param name="size">The side of the square that is made of the image.</param>
     /// <param name="options">How the image is read.</param>
-    internal static ImageDecoder[] Make(int size, ImageLoadOptions options) => [new DeepPngDecoder(), new EightBitDecoder(), new TiffDecoder(options)];
+    internal static ImageDecoder[] Make(int size, ImageLoadOptions options) => [.. Reduced(size, options), new DeepPngDecoder(), new EightBitDecoder(), new TiffDecoder(options)];
+
+    private static ImageDecoder[] Reduced(int size, ImageLoadOptions options) => options.JpegAtReducedScale ? [new ReducedJpegDecoder(size, options)] : [];
 
     /// <summary>What a file is that no decoder knows.</summary>
     internal static string Unknown(ReadOnlySpan<byte> file)

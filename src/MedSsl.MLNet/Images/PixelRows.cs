@@ -24,6 +24,24 @@ internal static class PixelRows
                 Channel(words, 8 * (blueFirst ? 2 - channel : channel), row[(channel * words.Length)..]);
     }
 
+    /// <summary>Bytes as they are.</summary>
+    internal static void Gray(ReadOnlySpan<byte> pixels, Span<float> row)
+    {
+        int done = 0, step = Vector<float>.Count;
+        for (; done <= pixels.Length - Vector<byte>.Count; done += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(pixels[done..]), out var low, out var high);
+            Vector.Widen(low, out var first, out var second);
+            Vector.Widen(high, out var third, out var fourth);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(first)).CopyTo(row[done..]);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(second)).CopyTo(row[(done + step)..]);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(third)).CopyTo(row[(done + 2 * step)..]);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(fourth)).CopyTo(row[(done + 3 * step)..]);
+        }
+        for (; done < pixels.Length; done++)
+            row[done] = pixels[done];
+    }
+
     /// <summary>The luma of each pixel.</summary>
     internal static void Luma(ReadOnlySpan<uint> pixels, bool blueFirst, Span<float> row)
     {

@@ -32,6 +32,7 @@ internal sealed class CachedImageReader
             Version,
             Decoder = typeof(MLImage).Assembly.FullName,
             cache.KeepFloats,
+            IsReduced = options.JpegAtReducedScale && TurboJpeg.Instance is not null,
             Size = size,
             Options = options with { OnBadImage = default, BadImageFound = null, Cache = null },
         }, Json));
