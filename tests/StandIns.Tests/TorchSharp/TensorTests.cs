@@ -96,7 +96,7 @@ public sealed class TensorTests
         var expected = conv.call(t);
         using (no_grad())
         {
-            weight.set_(weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2)).Dispose();
+            weight.set_(weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
         }
 
         Assert.Equal([27L, 1, 9, 3], weight.stride());

@@ -11,6 +11,9 @@ internal sealed unsafe class Op(string name, string overload = "")
     /// <summary>Room on the stack for the elements of all list arguments of a call.</summary>
     private const int StackWords = 256;
 
+    /// <summary>The capacity of a caller that wants no results.</summary>
+    private const int Nothing = -1;
+
     private nint _handle;
 
     internal Tensor Call(params ReadOnlySpan<Value> arguments)
@@ -20,11 +23,25 @@ internal sealed unsafe class Op(string name, string overload = "")
         return new Tensor((nint)result.Bits);
     }
 
+    /// <summary>Calls an operator that changes its first argument, and gives that argument, the same object, as the real package does.</summary>
+    internal Tensor InPlace(params ReadOnlySpan<Value> arguments)
+    {
+        Invoke(arguments, null, Nothing);
+        return Unsafe.As<Tensor>(arguments[0].Object!);
+    }
+
     internal (Tensor, Tensor) Call2(params ReadOnlySpan<Value> arguments)
     {
         Native.Cell* results = stackalloc Native.Cell[2];
         Invoke(arguments, results, 2);
         return (new Tensor((nint)results[0].Bits), new Tensor((nint)results[1].Bits));
+    }
+
+    internal (Tensor, Tensor, Tensor, Tensor) Call4(params ReadOnlySpan<Value> arguments)
+    {
+        Native.Cell* results = stackalloc Native.Cell[4];
+        Invoke(arguments, results, 4);
+        return (new((nint)results[0].Bits), new((nint)results[1].Bits), new((nint)results[2].Bits), new((nint)results[3].Bits));
     }
 
     internal (Tensor, Tensor, Tensor) Call3(params ReadOnlySpan<Value> arguments)
@@ -46,23 +63,8 @@ internal sealed unsafe class Op(string name, string overload = "")
         return Array.ConvertAll(results, r => new Tensor((nint)r.Bits));
     }
 
-    /// <summary>Calls an operator for its effect and lets the returned tensors go.</summary>
-    internal void Run(params ReadOnlySpan<Value> arguments)
-    {
-        Native.Cell result;
-        long count = Invoke(arguments, &result, 1);
-        if (count == 1)
-        {
-            if (result.Tag == Native.Tag.Tensor)
-            {
-                Native.ms_tensor_free((nint)result.Bits);
-            }
-        }
-        else if (count > 1)
-        {
-            throw new InvalidOperationException($"Operator {name} returns {count} results.");
-        }
-    }
+    /// <summary>Calls an operator for its effect and lets the results go.</summary>
+    internal void Run(params ReadOnlySpan<Value> arguments) => Invoke(arguments, null, Nothing);
 
     internal bool CallBool(params ReadOnlySpan<Value> arguments)
     {

@@ -4,7 +4,9 @@ namespace TorchSharp;
 internal static class aten
 {
     internal static readonly Op
-        _foreach_add_List = new("_foreach_add", "List"), _foreach_add__List = new("_foreach_add_", "List"),
+        _foreach_add_List = new("_foreach_add", "List"), _foreach_add_Scalar = new("_foreach_add", "Scalar"), _foreach_abs = new("_foreach_abs"),
+        _foreach_div__List = new("_foreach_div_", "List"), _foreach_mul__List = new("_foreach_mul_", "List"),
+        _foreach_addcmul_Scalar = new("_foreach_addcmul", "Scalar"), _foreach_add__List = new("_foreach_add_", "List"),
         _foreach_add__Scalar = new("_foreach_add_", "Scalar"), _foreach_addcdiv__Scalar = new("_foreach_addcdiv_", "Scalar"),
         _foreach_addcmul__Scalar = new("_foreach_addcmul_", "Scalar"), _foreach_div__Scalar = new("_foreach_div_", "Scalar"),
         _foreach_maximum__List = new("_foreach_maximum_", "List"), _foreach_mul__Scalar = new("_foreach_mul_", "Scalar"),

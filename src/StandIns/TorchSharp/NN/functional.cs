@@ -33,14 +33,14 @@ public static partial class torch
 
             public static Tensor gelu(Tensor x) => x.gelu();
 
-            public static Tensor silu(Tensor x, bool inplace = false) => inplace ? aten.silu_.Call(x) : aten.silu.Call(x);
+            public static Tensor silu(Tensor x, bool inplace = false) => inplace ? aten.silu_.InPlace(x) : aten.silu.Call(x);
 
             public static Tensor sigmoid(Tensor x) => x.sigmoid();
 
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_() : x.tanh();
 
             public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
-                inplace ? aten.leaky_relu_.Call(input, negative_slope) : aten.leaky_relu.Call(input, negative_slope);
+                inplace ? aten.leaky_relu_.InPlace(input, negative_slope) : aten.leaky_relu.Call(input, negative_slope);
 
             public static Tensor logsigmoid(Tensor x) => aten.log_sigmoid.Call(x);
 
@@ -51,10 +51,10 @@ public static partial class torch
             public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
 
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
-                inplace ? aten.dropout_.Call(input, p, training) : aten.dropout.Call(input, p, training);
+                inplace ? aten.dropout_.InPlace(input, p, training) : aten.dropout.Call(input, p, training);
 
             public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
-                inplace ? aten.feature_dropout_.Call(input, p, training) : aten.feature_dropout.Call(input, p, training);
+                inplace ? aten.feature_dropout_.InPlace(input, p, training) : aten.feature_dropout.Call(input, p, training);
 
             public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => aten.adaptive_avg_pool2d.Call(input, new[] { output_size, output_size });
 

@@ -188,7 +188,7 @@ API void* ms_operator(const char* name, const char* overload) {
 }
 
 // Calls an operator. Arguments left out take the schema's defaults. Tensor lists among the results are flattened. Returns the number of
-// results, or -1. Results beyond the capacity wait for ms_overflow on the same thread.
+// results, or -1. Results beyond the capacity wait for ms_overflow on the same thread; with a negative capacity they are dropped.
 API int64_t ms_call(void* op, const Value* arguments, int64_t count, Value* results, int64_t capacity) {
     return guarded<int64_t>(-1, [&]() -> int64_t {
         auto& handle = *static_cast<c10::OperatorHandle*>(op);
@@ -206,13 +206,15 @@ API int64_t ms_call(void* op, const Value* arguments, int64_t count, Value* resu
         }
         handle.callBoxed(stack);
         int64_t n = 0;
-        overflow.clear();
-        for (auto& v : stack)
-            flatten(v, [&](Value out) {
-                if (n < capacity) results[n] = out;
-                else overflow.push_back(out);
-                n++;
-            });
+        if (capacity >= 0) {
+            overflow.clear();
+            for (auto& v : stack)
+                flatten(v, [&](Value out) {
+                    if (n < capacity) results[n] = out;
+                    else overflow.push_back(out);
+                    n++;
+                });
+        }
         stack.clear();
         reused_stack = std::move(stack);
         return n;

@@ -9,18 +9,18 @@ namespace TorchSharp
         public static partial class optim
         {
             public static Adam Adam(
-                IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0,
-                bool amsgrad = false, bool maximize = false) =>
+                IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
+                double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
             public static Adam Adam(
-                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
-                double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
+                double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
             public static Adam Adam(
-                IEnumerable<Adam.ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0,
-                bool amsgrad = false, bool maximize = false) =>
+                IEnumerable<Adam.ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
+                double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
         }
     }
@@ -32,26 +32,19 @@ namespace TorchSharp.Modules
     public class Adam : OptimizerHelper, optim.IBetas
     {
         public Adam(
-            IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0,
-            bool amsgrad = false, bool maximize = false)
+            IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
+            double weight_decay = 0, bool amsgrad = false, bool maximize = false)
             : this([new ParamGroup { Parameters = [.. parameters] }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
         {
         }
 
         public Adam(
-            IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0,
-            bool amsgrad = false, bool maximize = false)
+            IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
+            double weight_decay = 0, bool amsgrad = false, bool maximize = false)
         {
-            if (lr < 0 || beta1 is < 0 or >= 1 || beta2 is < 0 or >= 1 || eps < 0 || weight_decay < 0)
-            {
-                throw new ArgumentException(
-                    $"Invalid value: learning rate {lr}, beta1 {beta1}, beta2 {beta2}, eps {eps}, weight_decay {weight_decay}; none can be negative, and betas are below 1.");
-            }
-
-            _defaults = new Options
+            var defaults = new Options
             {
                 LearningRate = lr,
-                InitialLearningRate = lr,
                 beta1 = beta1,
                 beta2 = beta2,
                 eps = eps,
@@ -59,11 +52,8 @@ namespace TorchSharp.Modules
                 amsgrad = amsgrad,
                 maximize = maximize,
             };
-            _parameter_groups = [];
-            foreach (var group in parameters)
-            {
-                add_param_group(group);
-            }
+            defaults.Validate((nameof(lr), lr), (nameof(beta1), beta1), (nameof(beta2), beta2), (nameof(eps), eps), (nameof(weight_decay), weight_decay));
+            Start(defaults, parameters);
         }
 
         public (double, double) Betas
@@ -71,73 +61,27 @@ namespace TorchSharp.Modules
             get => (((Options)_defaults).beta1.Value, ((Options)_defaults).beta2.Value);
             set
             {
-                foreach (var group in _parameter_groups)
+                foreach (ParamGroup group in _parameter_groups)
                 {
-                    ((ParamGroup)group).Betas = value;
+                    group.Betas = value;
                 }
-            }
-        }
-
-        public override void add_param_group(Modules.ParamGroup param_group)
-        {
-            var defaults = (Options)_defaults;
-            var options = (Options)(param_group.Options ??= new Options());
-            options.beta1 ??= defaults.beta1;
-            options.beta2 ??= defaults.beta2;
-            options.eps ??= defaults.eps;
-            options.weight_decay ??= defaults.weight_decay;
-            options.amsgrad ??= defaults.amsgrad;
-            options.maximize ??= defaults.maximize;
-            base.add_param_group(param_group);
-            foreach (var parameter in param_group.Parameters)
-            {
-                var state = new State(parameter);
-                state.Initialize(options);
-                _state[parameter.Handle] = state;
             }
         }
 
         public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(Step, closure);
 
+        private protected override OptimizerOptions NewOptions() => new Options();
+
+        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+
         private void Step(ParamGroup group)
         {
             var o = group.Options;
-            double lr = o.LearningRate.Value, beta1 = o.beta1.Value, beta2 = o.beta2.Value;
-            foreach (var found in WithGrad<State>(group, o.maximize.Value).GroupBy(f => ++f.State.step))
+            foreach (var batch in Batches<State>(group, o.maximize, o.weight_decay, s => ++s.step))
             {
-                Tensor[] parameters = [.. found.Select(f => f.Parameter)];
-                Tensor[] grads = [.. found.Select(f => f.Grad)];
-                Tensor[] means = [.. found.Select(f => f.State.exp_avg)];
-                Tensor[] squares = [.. found.Select(f => f.State.exp_avg_sq)];
-                if (o.weight_decay != 0)
-                {
-                    grads = aten._foreach_add_List.CallList(grads, parameters, o.weight_decay);
-                }
-
-                aten._foreach_mul__Scalar.Run(means, beta1);
-                aten._foreach_add__List.Run(means, grads, 1 - beta1);
-                aten._foreach_mul__Scalar.Run(squares, beta2);
-                aten._foreach_addcmul__Scalar.Run(squares, grads, grads, 1 - beta2);
-                if (o.amsgrad.Value)
-                {
-                    Tensor[] largest = [.. found.Select(f => f.State.max_exp_avg_sq)];
-                    aten._foreach_maximum__List.Run(largest, squares);
-                    squares = largest;
-                }
-
-                Tensor[] denominators = aten._foreach_sqrt.CallList((Value)squares);
-                aten._foreach_div__Scalar.Run(denominators, Math.Sqrt(1 - Math.Pow(beta2, found.Key)));
-                aten._foreach_add__Scalar.Run(denominators, o.eps);
-                aten._foreach_addcdiv__Scalar.Run(parameters, means, denominators, -lr / (1 - Math.Pow(beta1, found.Key)));
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            if (disposing)
-            {
-                DisposeStates();
+                AdamUpdate.Run(
+                    batch.Parameters, batch.Grads, batch.Of(s => s.exp_avg), batch.Of(s => s.exp_avg_sq), o.amsgrad.Value ? batch.Of(s => s.max_exp_avg_sq) : null,
+                    batch.Steps, o.LearningRate.Value, o.beta1.Value, o.beta2.Value, o.eps.Value);
             }
         }
 
@@ -150,33 +94,14 @@ namespace TorchSharp.Modules
             public bool? amsgrad;
             public bool? maximize;
 
-            public override void LoadStateDict(OptimizerOptions source)
+            private protected override void Visit(StateFields fields)
             {
-                base.LoadStateDict(source);
-                var from = (Options)source;
-                (beta1, beta2, eps, weight_decay, amsgrad, maximize) = (from.beta1, from.beta2, from.eps, from.weight_decay, from.amsgrad, from.maximize);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                base.LoadStateDict(reader);
-                beta1 = reader.ReadDouble();
-                beta2 = reader.ReadDouble();
-                eps = reader.ReadDouble();
-                weight_decay = reader.ReadDouble();
-                amsgrad = reader.ReadBoolean();
-                maximize = reader.ReadBoolean();
-            }
-
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                base.SaveStateDict(writer);
-                writer.Write(beta1.Value);
-                writer.Write(beta2.Value);
-                writer.Write(eps.Value);
-                writer.Write(weight_decay.Value);
-                writer.Write(amsgrad.Value);
-                writer.Write(maximize.Value);
+                fields.Number(ref beta1);
+                fields.Number(ref beta2);
+                fields.Number(ref eps);
+                fields.Number(ref weight_decay);
+                fields.Flag(ref amsgrad);
+                fields.Flag(ref maximize);
             }
         }
 
@@ -196,53 +121,25 @@ namespace TorchSharp.Modules
             {
                 Dispose();
                 step = 0;
-                exp_avg = Zeros();
-                exp_avg_sq = Zeros();
-                max_exp_avg_sq = ((Options)options).amsgrad == true ? Zeros() : null;
+                exp_avg = Filled(0);
+                exp_avg_sq = Filled(0);
+                max_exp_avg_sq = ((Options)options).amsgrad == true ? Filled(0) : null;
             }
 
-            public override void LoadStateDict(OptimizerState source)
+            public override void LoadStateDict(OptimizerState source) => Copy(source);
+
+            public override void LoadStateDict(BinaryReader reader) => Read(reader);
+
+            public override void SaveStateDict(BinaryWriter writer) => Write(writer);
+
+            public void Dispose() => DisposeTensors();
+
+            private protected override void Visit(StateFields fields)
             {
-                var from = (State)source;
-                step = from.step;
-                Copy(ref exp_avg, from.exp_avg);
-                Copy(ref exp_avg_sq, from.exp_avg_sq);
-                Copy(ref max_exp_avg_sq, from.max_exp_avg_sq);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                step = reader.ReadInt64();
-                exp_avg.Load(reader);
-                exp_avg_sq.Load(reader);
-                LoadConditionalStateTensor(reader, ref max_exp_avg_sq, CPU);
-            }
-
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                writer.Write(step);
-                exp_avg.Save(writer);
-                exp_avg_sq.Save(writer);
-                SaveConditionalStateTensor(writer, max_exp_avg_sq);
-            }
-
-            public override bool ApproximatelyEquals(OptimizerState other) =>
-                other is State state && step == state.step && Close(exp_avg, state.exp_avg) && Close(exp_avg_sq, state.exp_avg_sq) &&
-                Close(max_exp_avg_sq, state.max_exp_avg_sq);
-
-            public override void to(Device device) => InitializeDevice(device);
-
-            public void Dispose()
-            {
-                exp_avg?.Dispose();
-                exp_avg_sq?.Dispose();
-                max_exp_avg_sq?.Dispose();
-            }
-
-            private Tensor Zeros()
-            {
-                using var _ = no_grad();
-                return torch.zeros_like(_parameter).DetachFromDisposeScope();
+                fields.Count(ref step);
+                fields.Tensor(ref exp_avg);
+                fields.Tensor(ref exp_avg_sq);
+                fields.Optional(ref max_exp_avg_sq);
             }
         }
 
@@ -258,8 +155,8 @@ namespace TorchSharp.Modules
             }
 
             public ParamGroup(
-                IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0,
-                bool amsgrad = false, bool maximize = false)
+                IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
+                double weight_decay = 0, bool amsgrad = false, bool maximize = false)
                 : base(parameters, new Options
                 {
                     LearningRate = lr,

@@ -7,12 +7,6 @@ public static partial class torch
     {
         public static partial class lr_scheduler
         {
-            public static LRScheduler LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false) =>
-                new impl.LambdaLR(optimizer, lr_lambda, last_epoch, verbose);
-
-            public static LRScheduler CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false) =>
-                new impl.CosineAnnealingLR(optimizer, T_max, eta_min, last_epoch, verbose);
-
             /// <summary>Sets the learning rates of an optimizer's groups, epoch by epoch.</summary>
             public abstract class LRScheduler
             {
@@ -26,22 +20,17 @@ public static partial class torch
 
                 protected LRScheduler(Optimizer optimizer, int last_epoch = -1, bool verbose = false)
                 {
+                    ArgumentNullException.ThrowIfNull(optimizer);
                     _groups = [.. optimizer.ParamGroups];
                     Epoch = last_epoch;
-                    if (last_epoch == -1)
-                    {
-                        foreach (var group in _groups)
-                        {
-                            group.InitialLearningRate = group.LearningRate;
-                        }
-                    }
-
                     Base = [.. _groups.Select(g => g.InitialLearningRate)];
                 }
 
                 internal int Epoch { get; private set; } = -1;
 
-                internal double[] Base { get; } = [];
+                internal double[] Base { get; private protected set; } = [];
+
+                private protected IReadOnlyList<ILearningRateController> Groups => _groups;
 
                 internal IEnumerable<double> Current => _groups.Select(g => g.LearningRate);
 
@@ -73,54 +62,41 @@ public static partial class torch
 
                 protected virtual IEnumerable<double> get_closed_form_lr() => null;
 
-                private void Set(IEnumerable<double> rates)
+                /// <summary>Sets where the schedule is, without a step.</summary>
+                internal void MoveTo(int epoch) => Epoch = epoch;
+
+                /// <summary>One value for every group, or a value for all.</summary>
+                private protected double[] ForEach(IEnumerable<double> values, double otherwise)
+                {
+                    double[] given = values is null ? [otherwise] : [.. values];
+                    return given.Length == 1 ? [.. _groups.Select(_ => given[0])]
+                        : given.Length == _groups.Length ? given
+                        : throw new ArgumentException($"Expected {_groups.Length} values, one for each parameter group, but got {given.Length}.");
+                }
+
+                /// <summary>Sets momentum, or the first beta.</summary>
+                private protected void SetMomentum(Func<int, double> of)
+                {
+                    for (int i = 0; i < _groups.Length; i++)
+                    {
+                        if (_groups[i] is IBetas betas)
+                        {
+                            betas.Betas = (of(i), betas.Betas.Item2);
+                        }
+                        else if (_groups[i] is IMomentum momentum)
+                        {
+                            momentum.Momentum = of(i);
+                        }
+                    }
+                }
+
+                private protected void Set(IEnumerable<double> rates)
                 {
                     int i = 0;
                     foreach (double rate in rates.ToArray())
                     {
                         _groups[i++].LearningRate = rate;
                     }
-                }
-            }
-
-            public static partial class impl
-            {
-                public class LambdaLR : LRScheduler
-                {
-                    private readonly Func<int, double>[] _factors;
-
-                    public LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false)
-                        : this(optimizer, optimizer.ParamGroups.Select(_ => lr_lambda), last_epoch, verbose)
-                    {
-                    }
-
-                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false)
-                        : base(optimizer, last_epoch, verbose)
-                    {
-                        _factors = [.. lr_lambdas];
-                        step();
-                    }
-
-                    protected override IEnumerable<double> get_lr() => Base.Select((rate, i) => rate * _factors[i](Epoch));
-                }
-
-                public class CosineAnnealingLR : LRScheduler
-                {
-                    private readonly double _period;
-                    private readonly double _least;
-
-                    public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false)
-                        : base(optimizer, last_epoch, verbose)
-                    {
-                        _period = T_max;
-                        _least = eta_min;
-                        step();
-                    }
-
-                    protected override IEnumerable<double> get_lr() => get_closed_form_lr();
-
-                    protected override IEnumerable<double> get_closed_form_lr() =>
-                        Base.Select(rate => _least + ((rate - _least) * (1 + Math.Cos(Math.PI * Epoch / _period)) / 2));
                 }
             }
         }

@@ -42,8 +42,20 @@ public static partial class torch
 
             public virtual Tensor step(Func<Tensor> closure = null) => closure?.Invoke();
 
+            /// <summary>Sets the gradients there are to zero.</summary>
             public virtual void zero_grad()
             {
+                Tensor[] grads = [.. parameters().Select(p => p.grad).Where(g => g is not null)];
+                if (grads.Length > 0)
+                {
+                    using var _ = no_grad();
+                    aten._foreach_zero_.Run(Value.List(grads));
+                }
+
+                foreach (var grad in grads)
+                {
+                    grad.Dispose();
+                }
             }
 
             public void Dispose()
@@ -53,6 +65,14 @@ public static partial class torch
             }
 
             protected virtual void Dispose(bool disposing)
+            {
+                if (disposing)
+                {
+                    DisposeState();
+                }
+            }
+
+            private protected virtual void DisposeState()
             {
             }
 

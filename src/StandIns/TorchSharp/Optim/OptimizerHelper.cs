@@ -24,26 +24,20 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     public override void add_param_group(ParamGroup param_group)
     {
-        param_group.Options.LearningRate ??= _defaults.LearningRate;
-        param_group.Options.InitialLearningRate = param_group.Options.LearningRate.Value;
+        param_group.Options ??= NewOptions();
+        param_group.Options.FillFrom(_defaults);
         _parameter_groups.Add(param_group);
-    }
-
-    /// <summary>Sets the gradients there are to zero.</summary>
-    public override void zero_grad()
-    {
-        Tensor[] grads = [.. parameters().Select(p => p.grad).Where(g => g is not null)];
-        if (grads.Length > 0)
+        foreach (var parameter in param_group.Parameters)
         {
-            using var _ = no_grad();
-            aten._foreach_zero_.Run(Value.List(grads));
-        }
-
-        foreach (var grad in grads)
-        {
-            grad.Dispose();
+            if (NewState(parameter) is { } state)
+            {
+                state.Initialize(param_group.Options);
+                _state[parameter.Handle] = state;
+            }
         }
     }
+
+    public override void zero_grad() => base.zero_grad();
 
     /// <summary>The loss with gradients; then every group without gradients, in a scope of its own.</summary>
     protected Tensor _step<T>(Action<T> body, Func<Tensor> loss_closure = null) where T : ParamGroup
@@ -155,7 +149,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         }
     }
 
-    private protected void DisposeStates()
+    private protected override void DisposeState()
     {
         foreach (var state in _state.Values)
         {
@@ -165,19 +159,48 @@ public abstract class OptimizerHelper : optim.Optimizer
         _state.Clear();
     }
 
-    /// <summary>The parameters of a group that have a gradient, with it and their states.</summary>
-    private protected List<(Parameter Parameter, Tensor Grad, TState State)> WithGrad<TState>(ParamGroup group, bool negated) where TState : OptimizerState
+    /// <summary>Options with nothing set.</summary>
+    private protected virtual OptimizerOptions NewOptions() => new();
+
+    private protected virtual OptimizerState NewState(Parameter parameter) => null;
+
+    private protected void Start(OptimizerOptions defaults, IEnumerable<ParamGroup> groups)
     {
-        List<(Parameter, Tensor, TState)> found = [];
+        defaults.InitialLearningRate = defaults.LearningRate.Value;
+        _defaults = defaults;
+        _parameter_groups = [];
+        foreach (var group in groups)
+        {
+            add_param_group(group);
+        }
+    }
+
+    /// <summary>The parameters of a group that have a gradient, those that took the same number of steps together.</summary>
+    private protected IEnumerable<Batch<TState>> Batches<TState>(ParamGroup group, bool? negated, double? decay, Func<TState, long> count)
+        where TState : OptimizerState
+    {
+        List<(Parameter Parameter, Tensor Grad, TState State)> found = [];
         foreach (var parameter in group.Parameters)
         {
             if (parameter.grad is { } grad)
             {
-                found.Add((parameter, negated ? grad.neg() : grad, (TState)_state[parameter.Handle]));
+                found.Add((parameter, negated == true ? grad.neg() : grad, (TState)_state[parameter.Handle]));
             }
         }
 
-        return found;
+        foreach (var same in found.GroupBy(f => count(f.State)))
+        {
+            Tensor[] parameters = [.. same.Select(f => f.Parameter)];
+            Tensor[] grads = [.. same.Select(f => f.Grad)];
+            yield return new(
+                same.Key, parameters, decay > 0 ? aten._foreach_add_List.CallList(grads, parameters, decay) : grads, [.. same.Select(f => f.State)]);
+        }
+    }
+
+    /// <summary>What the operators on lists take at once.</summary>
+    private protected sealed record Batch<TState>(long Steps, Tensor[] Parameters, Tensor[] Grads, TState[] States)
+    {
+        internal Tensor[] Of(Func<TState, Tensor> field) => Array.ConvertAll(States, s => field(s));
     }
 
     private static void Match(StateDictionary own, long groups, long states)

@@ -13,18 +13,53 @@ public class OptimizerOptions
     {
         InitialLearningRate = source.InitialLearningRate;
         LearningRate = source.LearningRate;
+        Visit(new FieldCopier(source.Values()));
     }
 
     public virtual void LoadStateDict(BinaryReader reader)
     {
         InitialLearningRate = reader.ReadDouble();
         LearningRate = reader.ReadDouble();
+        Visit(new FieldReader(reader));
     }
 
     public virtual void SaveStateDict(BinaryWriter writer)
     {
         writer.Write(InitialLearningRate);
         writer.Write(LearningRate.Value);
+        Visit(new FieldWriter(writer));
+    }
+
+    /// <summary>Takes what is not set from the optimizer's defaults.</summary>
+    internal void FillFrom(OptimizerOptions defaults)
+    {
+        LearningRate ??= defaults.LearningRate;
+        InitialLearningRate = LearningRate.Value;
+        Visit(new FieldCopier(defaults.Values(), onlyMissing: true));
+    }
+
+    /// <summary>Throws for a number below zero or a beta of one or more.</summary>
+    internal void Validate(params ReadOnlySpan<(string Name, double Value)> numbers)
+    {
+        foreach (var (name, value) in numbers)
+        {
+            bool beta = name.StartsWith("beta", StringComparison.Ordinal);
+            if (!(value >= 0) || (beta && value >= 1))
+            {
+                throw new ArgumentException($"Invalid {name}: {value}; it must be at least 0{(beta ? " and below 1" : "")}.");
+            }
+        }
+    }
+
+    private protected virtual void Visit(StateFields fields)
+    {
+    }
+
+    private List<object> Values()
+    {
+        var list = new FieldList();
+        Visit(list);
+        return list.Values;
     }
 }
 
@@ -43,31 +78,48 @@ public abstract class OptimizerState
 
     public abstract void SaveStateDict(BinaryWriter writer);
 
-    public virtual void to(Device device)
+    public virtual void to(Device device) => InitializeDevice(device);
+
+    public virtual bool ApproximatelyEquals(OptimizerState other) =>
+        other.GetType() == GetType() && Values() is { Count: > 0 } own && own.Zip(other.Values()).All(pair => pair.First is Tensor t
+            ? pair.Second is Tensor u && t.allclose(u)
+            : Equals(pair.First, pair.Second));
+
+    protected static void SaveConditionalStateTensor(BinaryWriter writer, Tensor tensor) => new FieldWriter(writer).Optional(ref tensor);
+
+    protected static void LoadConditionalStateTensor(BinaryReader reader, ref Tensor result, Device device) =>
+        new FieldReader(reader).Optional(ref result);
+
+    private protected virtual void Visit(StateFields fields)
     {
     }
 
-    public virtual bool ApproximatelyEquals(OptimizerState other) => false;
+    private protected void Copy(OptimizerState source) => Visit(new FieldCopier(source.Values()));
 
-    protected static void SaveConditionalStateTensor(BinaryWriter writer, Tensor tensor)
+    private protected void Read(BinaryReader reader) => Visit(new FieldReader(reader));
+
+    private protected void Write(BinaryWriter writer) => Visit(new FieldWriter(writer));
+
+    private protected void DisposeTensors()
     {
-        writer.Write(tensor is not null);
-        tensor?.Save(writer);
+        foreach (object value in Values())
+        {
+            (value as Tensor)?.Dispose();
+        }
     }
 
-    protected static void LoadConditionalStateTensor(BinaryReader reader, ref Tensor result, Device device)
+    /// <summary>A tensor of the parameter's shape that belongs to the state alone.</summary>
+    private protected Tensor Filled(double value)
     {
-        Tensor read = reader.ReadBoolean() ? TensorExtensionMethods.Load(reader).DetachFromDisposeScope() : null;
-        result?.Dispose();
-        result = read;
+        using var _ = no_grad();
+        return torch.full_like(_parameter, value).DetachFromDisposeScope();
     }
 
-    private protected static bool Close(Tensor a, Tensor b) => a is null ? b is null : b is not null && a.allclose(b);
-
-    private protected static void Copy(ref Tensor to, Tensor from)
+    private List<object> Values()
     {
-        to?.Dispose();
-        to = from?.clone().DetachFromDisposeScope();
+        var list = new FieldList();
+        Visit(list);
+        return list.Values;
     }
 }
 

@@ -42,31 +42,22 @@ namespace TorchSharp.Modules
             IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false,
             bool maximize = false)
         {
-            if (lr < 0 || momentum < 0 || weight_decay < 0)
-            {
-                throw new ArgumentException($"Invalid value: learning rate {lr}, momentum {momentum}, weight_decay {weight_decay}; none can be negative.");
-            }
-
-            if (nesterov && (momentum <= 0 || dampening != 0))
-            {
-                throw new ArgumentException("Nesterov momentum requires a momentum and zero dampening");
-            }
-
-            _defaults = new Options
+            var defaults = new Options
             {
                 LearningRate = lr,
-                InitialLearningRate = lr,
                 momentum = momentum,
                 dampening = dampening,
                 weight_decay = weight_decay,
                 nesterov = nesterov,
                 maximize = maximize,
             };
-            _parameter_groups = [];
-            foreach (var group in parameters)
+            defaults.Validate((nameof(lr), lr), (nameof(momentum), momentum), (nameof(dampening), dampening), (nameof(weight_decay), weight_decay));
+            if (nesterov && (momentum <= 0 || dampening != 0))
             {
-                add_param_group(group);
+                throw new ArgumentException("Nesterov momentum requires a momentum and zero dampening");
             }
+
+            Start(defaults, parameters);
         }
 
         public double Momentum
@@ -74,79 +65,46 @@ namespace TorchSharp.Modules
             get => ((Options)_defaults).momentum.Value;
             set
             {
-                foreach (var group in _parameter_groups)
+                foreach (ParamGroup group in _parameter_groups)
                 {
-                    ((ParamGroup)group).Momentum = value;
+                    group.Momentum = value;
                 }
-            }
-        }
-
-        public override void add_param_group(Modules.ParamGroup param_group)
-        {
-            var defaults = (Options)_defaults;
-            var options = (Options)(param_group.Options ??= new Options());
-            options.momentum ??= defaults.momentum;
-            options.dampening ??= defaults.dampening;
-            options.weight_decay ??= defaults.weight_decay;
-            options.nesterov ??= defaults.nesterov;
-            options.maximize ??= defaults.maximize;
-            base.add_param_group(param_group);
-            foreach (var parameter in param_group.Parameters)
-            {
-                var state = new State(parameter);
-                state.Initialize(options);
-                _state[parameter.Handle] = state;
             }
         }
 
         public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(Step, closure);
 
+        private protected override OptimizerOptions NewOptions() => new Options();
+
+        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+
         private void Step(ParamGroup group)
         {
-            var options = group.Options;
-            double momentum = options.momentum.Value;
-            var found = WithGrad<State>(group, options.maximize.Value);
-            if (found.Count == 0)
+            var o = group.Options;
+            foreach (var batch in Batches<State>(group, o.maximize, o.weight_decay, s => s.momentum_buffer is null ? 0 : 1))
             {
-                return;
-            }
-
-            Tensor[] parameters = [.. found.Select(f => f.Parameter)];
-            Tensor[] grads = [.. found.Select(f => f.Grad)];
-            if (options.weight_decay != 0)
-            {
-                grads = aten._foreach_add_List.CallList(grads, parameters, options.weight_decay);
-            }
-
-            if (momentum != 0)
-            {
-                var old = Enumerable.Range(0, grads.Length).Where(i => found[i].State.momentum_buffer is not null).ToList();
-                if (old.Count > 0)
+                Tensor[] grads = batch.Grads;
+                if (o.momentum != 0)
                 {
-                    Tensor[] kept = [.. old.Select(i => found[i].State.momentum_buffer)];
-                    Tensor[] added = [.. old.Select(i => grads[i])];
-                    aten._foreach_mul__Scalar.Run(kept, momentum);
-                    aten._foreach_add__List.Run(kept, added, 1 - options.dampening.Value);
+                    if (batch.Steps == 0)
+                    {
+                        for (int i = 0; i < grads.Length; i++)
+                        {
+                            batch.States[i].momentum_buffer = grads[i].clone().DetachFromDisposeScope();
+                        }
+                    }
+                    else
+                    {
+                        Tensor[] kept = batch.Of(s => s.momentum_buffer);
+                        aten._foreach_mul__Scalar.Run(kept, o.momentum);
+                        aten._foreach_add__List.Run(kept, grads, 1 - o.dampening);
+                    }
+
+                    Tensor[] buffers = batch.Of(s => s.momentum_buffer);
+                    grads = o.nesterov.Value ? aten._foreach_add_List.CallList(grads, buffers, o.momentum) : buffers;
                 }
 
-                for (int i = 0; i < grads.Length; i++)
-                {
-                    found[i].State.momentum_buffer ??= grads[i].clone().DetachFromDisposeScope();
-                }
-
-                Tensor[] buffers = [.. found.Select(f => f.State.momentum_buffer)];
-                grads = options.nesterov.Value ? aten._foreach_add_List.CallList(grads, buffers, momentum) : buffers;
-            }
-
-            aten._foreach_add__List.Run(parameters, grads, -options.LearningRate.Value);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            if (disposing)
-            {
-                DisposeStates();
+                aten._foreach_add__List.Run(batch.Parameters, grads, -o.LearningRate);
             }
         }
 
@@ -158,31 +116,13 @@ namespace TorchSharp.Modules
             public bool? nesterov;
             public bool? maximize;
 
-            public override void LoadStateDict(OptimizerOptions source)
+            private protected override void Visit(StateFields fields)
             {
-                base.LoadStateDict(source);
-                var from = (Options)source;
-                (momentum, dampening, weight_decay, nesterov, maximize) = (from.momentum, from.dampening, from.weight_decay, from.nesterov, from.maximize);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                base.LoadStateDict(reader);
-                momentum = reader.ReadDouble();
-                dampening = reader.ReadDouble();
-                weight_decay = reader.ReadDouble();
-                nesterov = reader.ReadBoolean();
-                maximize = reader.ReadBoolean();
-            }
-
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                base.SaveStateDict(writer);
-                writer.Write(momentum.Value);
-                writer.Write(dampening.Value);
-                writer.Write(weight_decay.Value);
-                writer.Write(nesterov.Value);
-                writer.Write(maximize.Value);
+                fields.Number(ref momentum);
+                fields.Number(ref dampening);
+                fields.Number(ref weight_decay);
+                fields.Flag(ref nesterov);
+                fields.Flag(ref maximize);
             }
         }
 
@@ -195,22 +135,23 @@ namespace TorchSharp.Modules
             {
             }
 
-            public override void Initialize(OptimizerOptions options) => momentum_buffer = null;
-
-            public override void LoadStateDict(OptimizerState source) => Copy(ref momentum_buffer, ((State)source).momentum_buffer);
-
-            public override void LoadStateDict(BinaryReader reader) => LoadConditionalStateTensor(reader, ref momentum_buffer, CPU);
-
-            public override void SaveStateDict(BinaryWriter writer) => SaveConditionalStateTensor(writer, momentum_buffer);
-
-            public override bool ApproximatelyEquals(OptimizerState other) => other is State state && Close(momentum_buffer, state.momentum_buffer);
-
-            public override void to(Device device) => InitializeDevice(device);
-
-            public void Dispose()
+            public override void Initialize(OptimizerOptions options)
             {
-                momentum_buffer?.Dispose();
+                Dispose();
                 momentum_buffer = null;
+            }
+
+            public override void LoadStateDict(OptimizerState source) => Copy(source);
+
+            public override void LoadStateDict(BinaryReader reader) => Read(reader);
+
+            public override void SaveStateDict(BinaryWriter writer) => Write(writer);
+
+            public void Dispose() => DisposeTensors();
+
+            private protected override void Visit(StateFields fields)
+            {
+                fields.Optional(ref momentum_buffer);
             }
         }
 

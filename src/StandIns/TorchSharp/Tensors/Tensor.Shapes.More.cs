@@ -10,7 +10,7 @@ public static partial class torch
 
         public Tensor squeeze(long? dim = null) => dim is { } d ? aten.squeeze_dim.Call(this, d) : aten.squeeze.Call(this);
 
-        public Tensor squeeze_(long? dim = null) => dim is { } d ? aten.squeeze__dim.Call(this, d) : aten.squeeze_.Call(this);
+        public Tensor squeeze_(long? dim = null) => dim is { } d ? aten.squeeze__dim.InPlace(this, d) : aten.squeeze_.InPlace(this);
 
         public Tensor roll(long shifts, long? dims = null) => aten.roll.Call(this, new[] { shifts }, dims is { } d ? [d] : Array.Empty<long>());
 
@@ -42,9 +42,9 @@ public static partial class torch
 
         public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => aten.div_Scalar_mode.Call(this, target, Name(rounding_mode));
 
-        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => aten.div__Tensor_mode.Call(this, target, Name(rounding_mode));
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => aten.div__Tensor_mode.InPlace(this, target, Name(rounding_mode));
 
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => aten.div__Scalar_mode.Call(this, target, Name(rounding_mode));
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => aten.div__Scalar_mode.InPlace(this, target, Name(rounding_mode));
 
         public Tensor divide(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => div(target, rounding_mode);
 

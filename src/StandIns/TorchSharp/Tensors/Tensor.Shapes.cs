@@ -10,7 +10,7 @@ public static partial class torch
         public Tensor clone() => aten.clone.Call(this);
         public Tensor contiguous() => aten.contiguous.Call(this);
         public Tensor detach() => aten.detach.Call(this);
-        public Tensor detach_() => aten.detach_.Call(this);
+        public Tensor detach_() => aten.detach_.InPlace(this);
         public Tensor diag(long diagonal = 0) => aten.diag.Call(this, diagonal);
         public Tensor diag_embed(long offset = 0, long dim1 = -2, long dim2 = -1) => aten.diag_embed.Call(this, offset, dim1, dim2);
         public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => aten.diagonal.Call(this, offset, dim1, dim2);
@@ -43,15 +43,15 @@ public static partial class torch
         public Tensor[] tensor_split(Tensor indices, long dim = 0) => aten.tensor_split_tensor_indices_or_sections.CallList(this, indices, dim);
         public Tensor tile(long[] reps) => aten.tile.Call(this, reps);
         public Tensor transpose(long dim0, long dim1) => aten.transpose_int.Call(this, dim0, dim1);
-        public Tensor transpose_(long dim0, long dim1) => aten.transpose_.Call(this, dim0, dim1);
+        public Tensor transpose_(long dim0, long dim1) => aten.transpose_.InPlace(this, dim0, dim1);
         public Tensor tril(long diagonal = 0) => aten.tril.Call(this, diagonal);
-        public Tensor tril_(long diagonal = 0) => aten.tril_.Call(this, diagonal);
+        public Tensor tril_(long diagonal = 0) => aten.tril_.InPlace(this, diagonal);
         public Tensor triu(long diagonal = 0) => aten.triu.Call(this, diagonal);
-        public Tensor triu_(long diagonal = 0) => aten.triu_.Call(this, diagonal);
+        public Tensor triu_(long diagonal = 0) => aten.triu_.InPlace(this, diagonal);
         public Tensor[] unbind(long dimension = 0) => aten.unbind_int.CallList(this, dimension);
         public Tensor unfold(long dimension, long size, long step) => aten.unfold.Call(this, dimension, size, step);
         public Tensor unsqueeze(long dim) => aten.unsqueeze.Call(this, dim);
-        public Tensor unsqueeze_(long dim) => aten.unsqueeze_.Call(this, dim);
+        public Tensor unsqueeze_(long dim) => aten.unsqueeze_.InPlace(this, dim);
         public Tensor view(params long[] shape) => aten.view.Call(this, shape);
         public Tensor view_as(Tensor other) => aten.view_as.Call(this, other);
     }

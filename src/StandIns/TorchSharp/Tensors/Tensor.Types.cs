@@ -66,10 +66,10 @@ public static partial class torch
 
         public Tensor @double() => to(ScalarType.Float64);
 
-        public Tensor copy_(Tensor source, bool nonBlocking = false) => aten.copy_.Call(this, source, nonBlocking);
+        public Tensor copy_(Tensor source, bool nonBlocking = false) => aten.copy_.InPlace(this, source, nonBlocking);
 
         /// <summary>Makes this tensor another view of the source's memory, with its shape and strides.</summary>
-        public Tensor set_(Tensor source) => aten.set__source_Tensor.Call(this, source);
+        public Tensor set_(Tensor source) => aten.set__source_Tensor.InPlace(this, source);
 
         public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.zeros_like(this, dtype, device, requires_grad);
@@ -98,19 +98,19 @@ public static partial class torch
         public Tensor new_full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.full(size, value, dtype ?? this.dtype, device, requires_grad);
 
-        public Tensor uniform_(double from, double to, Generator? generator = null) => aten.uniform_.Call(this, from, to, generator);
+        public Tensor uniform_(double from, double to, Generator? generator = null) => aten.uniform_.InPlace(this, from, to, generator);
 
-        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => aten.normal_.Call(this, mean, std, generator);
+        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => aten.normal_.InPlace(this, mean, std, generator);
 
-        public Tensor exponential_(double lambda = 1, Generator? generator = null) => aten.exponential_.Call(this, lambda, generator);
+        public Tensor exponential_(double lambda = 1, Generator? generator = null) => aten.exponential_.InPlace(this, lambda, generator);
 
         public Tensor bernoulli(Generator? generator = null) => aten.bernoulli.Call(this, generator);
 
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => aten.bernoulli__float.Call(this, p, generator);
+        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => aten.bernoulli__float.InPlace(this, p, generator);
 
-        public Tensor bernoulli_(Tensor p, Generator? generator = null) => aten.bernoulli__Tensor.Call(this, p, generator);
+        public Tensor bernoulli_(Tensor p, Generator? generator = null) => aten.bernoulli__Tensor.InPlace(this, p, generator);
 
-        public Tensor random_(double from, double to, Generator? generator = null) => aten.random__from.Call(this, (long)from, (long)to, generator);
+        public Tensor random_(double from, double to, Generator? generator = null) => aten.random__from.InPlace(this, (long)from, (long)to, generator);
 
         public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) =>
             aten.multinomial.Call(this, num_samples, replacement, generator);

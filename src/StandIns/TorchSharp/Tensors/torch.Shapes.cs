@@ -39,11 +39,11 @@ public static partial class torch
     public static Tensor tile(Tensor input, long[] dims) => aten.tile.Call(input, dims);
     public static Tensor transpose(Tensor input, long dim0, long dim1) => aten.transpose_int.Call(input, dim0, dim1);
     public static Tensor tril(Tensor input, long diagonal = 0) => aten.tril.Call(input, diagonal);
-    public static Tensor tril_(Tensor input, long diagonal = 0) => aten.tril_.Call(input, diagonal);
+    public static Tensor tril_(Tensor input, long diagonal = 0) => aten.tril_.InPlace(input, diagonal);
     public static Tensor triu(Tensor input, long diagonal = 0) => aten.triu.Call(input, diagonal);
-    public static Tensor triu_(Tensor input, long diagonal = 0) => aten.triu_.Call(input, diagonal);
+    public static Tensor triu_(Tensor input, long diagonal = 0) => aten.triu_.InPlace(input, diagonal);
     public static Tensor[] unbind(Tensor tensor, int dim = 0) => aten.unbind_int.CallList(tensor, (long)dim);
     public static Tensor[] unbind(Tensor input, long dim = 0) => aten.unbind_int.CallList(input, dim);
     public static Tensor unsqueeze(Tensor input, long dim) => aten.unsqueeze.Call(input, dim);
-    public static Tensor unsqueeze_(Tensor input, long dim) => aten.unsqueeze_.Call(input, dim);
+    public static Tensor unsqueeze_(Tensor input, long dim) => aten.unsqueeze_.InPlace(input, dim);
 }
