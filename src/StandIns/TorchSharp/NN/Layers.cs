@@ -93,6 +93,9 @@ public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) => F.max_pool2d(input, _kernel, _stride, _padding, _dilation, _ceil);
+
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
+        F.max_pool2d_with_indices(input, _kernel, _stride, _padding, _dilation, _ceil);
 }
 
 public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>

@@ -5,7 +5,7 @@ public static partial class torch
 {
     public static partial class nn
     {
-        public static class init
+        public static partial class init
         {
             public enum FanInOut
             {

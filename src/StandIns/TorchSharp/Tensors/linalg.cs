@@ -2,7 +2,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static class linalg
+    public static partial class linalg
     {
         public static Tensor norm(Tensor input, long[]? dims = null, bool keepdim = false) =>
             aten.linalg_norm.Call(input, Value.None, dims, keepdim);
