@@ -2,7 +2,8 @@
 
     /usr/bin/python3 tests/peers/torch_cases.py
 
-Inputs are wave(shape, shift) = sin(0.7 i + shift) in row order, on both sides. A case is a list of tensors (shape, data), gradients after values.
+Inputs are wave(shape, shift) = sin(0.7 i + shift) in row order, on both sides. A case is a list of tensors, gradients after values: shape and data, or for
+more than 40 elements every k-th of them (24 or so) and the root of the sum of squares. A layer's case starts with the names in its state_dict.
 """
 import json
 import pathlib
@@ -23,7 +24,18 @@ def wave(shape, shift=0.0):
 
 def store(name, *tensors):
     assert name not in cases
-    cases[name] = [{"shape": list(t.shape), "data": [round(float(v), 9) for v in t.detach().double().reshape(-1)]} for t in tensors]
+    cases[name] = [described(t) for t in tensors]
+
+
+def described(t):
+    if isinstance(t, list):
+        return {"names": t}
+    values = t.detach().double().reshape(-1)
+    stride = 1 if t.numel() <= 40 else t.numel() // 24
+    found = {"shape": list(t.shape), "data": [float(f"{v:.8g}") for v in values[::stride].tolist()]}
+    if stride > 1:
+        found |= {"stride": stride, "norm": float(f"{values.square().sum().sqrt():.8g}")}
+    return found
 
 
 def graded(name, function, *inputs):
@@ -149,6 +161,211 @@ for name, make in {
         rates.append(o.param_groups[0]["lr"])
         o.step()
         s.step()
+    store("schedule." + name, torch.tensor(rates, dtype=torch.float64))
+
+
+# Layers: default initialisation after a seed, the value, gradients of sum(value * wave) to the inputs and the parameters, the buffers, then evaluation.
+def layer(name, make, *inputs):
+    torch.manual_seed(7)
+    m = make()
+    inputs = [i.clone().requires_grad_() if i.is_floating_point() else i for i in inputs]
+    call = lambda: (lambda v: v[0] if isinstance(v, tuple) else v)(m(*inputs))
+    value = call()
+    (value * wave(value.shape, 0.5)).sum().backward()
+    names = list(m.state_dict())
+    grads = [i.grad for i in inputs if i.is_floating_point()] + [p.grad for p in m.parameters()]
+    store("layer." + name, names, value, *grads, *m.buffers(), m.eval() and call())
+
+
+line, plane, space = wave((2, 4, 9)), wave((2, 4, 6, 5)), wave((2, 4, 4, 5, 3))
+for name, make, x in [
+    ("conv1d", lambda: nn.Conv1d(4, 6, 3, 2, 1, groups=2), line), ("conv1d_same", lambda: nn.Conv1d(4, 3, 4, padding="same", dilation=2), line),
+    ("conv1d_circular", lambda: nn.Conv1d(4, 3, 3, padding=1, padding_mode="circular"), line),
+    ("conv2d_reflect", lambda: nn.Conv2d(4, 3, 3, padding=1, padding_mode="reflect"), plane),
+    ("conv2d_replicate", lambda: nn.Conv2d(4, 3, 3, 2, 1, padding_mode="replicate", bias=False), plane),
+    ("conv3d", lambda: nn.Conv3d(4, 3, 3, (1, 2, 1), (1, 1, 0)), space), ("conv3d_same", lambda: nn.Conv3d(4, 2, 2, padding="same"), space),
+    ("transposed1d", lambda: nn.ConvTranspose1d(4, 6, 3, 2, 1, 1, groups=2), line), ("transposed2d", lambda: nn.ConvTranspose2d(4, 3, 2, 2), plane),
+    ("transposed2d_uneven", lambda: nn.ConvTranspose2d(4, 3, (3, 2), (2, 1), (1, 0), (1, 0), bias=False), plane),
+    ("transposed3d", lambda: nn.ConvTranspose3d(4, 2, 2, 2), space), ("linear", lambda: nn.Linear(9, 3), line),
+    ("batch_norm1d", lambda: nn.BatchNorm1d(4), line), ("batch_norm2d", lambda: nn.BatchNorm2d(4, momentum=0.3), plane),
+    ("batch_norm3d", lambda: nn.BatchNorm3d(4, track_running_stats=False), space), ("group_norm", lambda: nn.GroupNorm(2, 4), plane),
+    ("layer_norm", lambda: nn.LayerNorm([6, 5]), plane), ("instance_norm1d", lambda: nn.InstanceNorm1d(4), line),
+    ("instance_norm2d", lambda: nn.InstanceNorm2d(4, affine=True, track_running_stats=True), plane),
+    ("instance_norm3d", lambda: nn.InstanceNorm3d(4, affine=True), space), ("prelu", lambda: nn.PReLU(4), line),
+    ("embedding", lambda: nn.Embedding(7, 3, padding_idx=1), torch.tensor([[1, 2, 6], [0, 2, 1]])),
+    ("embedding_max_norm", lambda: nn.Embedding(7, 3, max_norm=0.5, scale_grad_by_freq=True), torch.tensor([5, 2, 2])),
+    ("max_pool1d", lambda: nn.MaxPool1d(3, 2, 1), line), ("max_pool3d", lambda: nn.MaxPool3d(2, 1), space), ("avg_pool3d", lambda: nn.AvgPool3d((2, 2, 1), padding=(1, 0, 0)), space),
+    ("adaptive_avg1d", lambda: nn.AdaptiveAvgPool1d(4), line), ("adaptive_avg3d", lambda: nn.AdaptiveAvgPool3d((2, 3, 1)), space),
+    ("adaptive_max1d", lambda: nn.AdaptiveMaxPool1d(4), line), ("adaptive_max2d", lambda: nn.AdaptiveMaxPool2d((2, 3)), plane),
+    ("adaptive_max3d", lambda: nn.AdaptiveMaxPool3d((2, 1, 2)), space), ("pixel_shuffle", lambda: nn.PixelShuffle(2), plane),
+    ("pixel_unshuffle", lambda: nn.PixelUnshuffle(5), wave((1, 2, 10, 5))), ("unflatten", lambda: nn.Unflatten(1, (2, 2)), line),
+    ("fold", lambda: nn.Fold((4, 5), (2, 2), stride=(1, 2)), wave((2, 8, 6))), ("unfold", lambda: nn.Unfold((2, 3), padding=(1, 0), stride=(1, 2)), plane),
+    ("constant_pad1d", lambda: nn.ConstantPad1d((1, 2), 0.5), line), ("constant_pad2d", lambda: nn.ConstantPad2d(1, -1), plane),
+    ("constant_pad3d", lambda: nn.ConstantPad3d((1, 0, 0, 1, 1, 1), 2), space), ("reflection_pad1d", lambda: nn.ReflectionPad1d(2), line),
+    ("reflection_pad2d", lambda: nn.ReflectionPad2d((1, 2, 0, 1)), plane), ("reflection_pad3d", lambda: nn.ReflectionPad3d(1), space),
+    ("replication_pad1d", lambda: nn.ReplicationPad1d((0, 3)), line), ("replication_pad2d", lambda: nn.ReplicationPad2d(1), plane),
+    ("replication_pad3d", lambda: nn.ReplicationPad3d((1, 1, 0, 0, 2, 0)), space), ("zero_pad2d", lambda: nn.ZeroPad2d((1, 0, 2, 0)), plane),
+    ("celu", lambda: nn.CELU(0.7), line), ("elu", lambda: nn.ELU(0.7), line), ("glu", lambda: nn.GLU(1), line), ("hardsigmoid", nn.Hardsigmoid, line * 4),
+    ("hardswish", nn.Hardswish, line * 4), ("hardtanh", lambda: nn.Hardtanh(-0.5, 0.8), line), ("leaky_relu", lambda: nn.LeakyReLU(0.2), line),
+    ("log_sigmoid", nn.LogSigmoid, line), ("log_softmax", lambda: nn.LogSoftmax(1), line), ("mish", nn.Mish, line), ("relu6", nn.ReLU6, line * 8),
+    ("selu", nn.SELU, line), ("silu", nn.SiLU, line), ("sigmoid", nn.Sigmoid, line), ("softmax", lambda: nn.Softmax(1), line), ("softmax2d", nn.Softmax2d, plane),
+    ("softplus", lambda: nn.Softplus(2), line), ("softsign", nn.Softsign, line), ("tanh", nn.Tanh, line), ("relu", nn.ReLU, line), ("gelu", nn.GELU, line),
+    ("dropout1d", lambda: nn.Dropout1d(0.4), line), ("dropout2d", lambda: nn.Dropout2d(0.4), plane), ("dropout3d", lambda: nn.Dropout3d(0.4), space),
+    ("alpha_dropout", lambda: nn.AlphaDropout(0.3), line), ("dropout", lambda: nn.Dropout(0.3), line),
+]:
+    layer(name, make, x)
+layer("cosine_similarity", lambda: nn.CosineSimilarity(1), plane, wave(plane.shape, 1.0))
+layer("pairwise_distance", lambda: nn.PairwiseDistance(), line[0], wave((4, 9), 1.0))
+sequence, other = wave((5, 2, 8)), wave((3, 2, 8), 1.0)
+layer("attention", lambda: nn.MultiheadAttention(8, 2), other, sequence, wave((5, 2, 8), 2.0))
+layer("attention_extra", lambda: nn.MultiheadAttention(8, 2, bias=True, add_bias_kv=True, add_zero_attn=True, kdim=6, vdim=4), other, wave((5, 2, 6)), wave((5, 2, 4), 2.0))
+hidden = torch.triu(torch.ones(5, 5), 1).bool()
+padding = torch.tensor([[False, False, False, False, True], [False, False, False, True, True]])
+
+
+def attend(x, weights):
+    torch.manual_seed(7)
+    m = nn.MultiheadAttention(8, 4)
+    return m(x, x, x, key_padding_mask=padding, attn_mask=hidden)[1 if weights else 0]
+
+
+graded("attention.masked", lambda x: attend(x, False), sequence)
+graded("attention.weights", lambda x: attend(x, True), sequence)
+
+
+# python's layer takes a shortcut in evaluation, with the same values.
+layer("encoder_layer", lambda: nn.TransformerEncoderLayer(8, 2, 12, 0.0, "gelu"), sequence)
+
+
+def encoder():
+    torch.manual_seed(7)
+    return nn.TransformerEncoder(nn.TransformerEncoderLayer(8, 2, 12, 0.0), 2)
+
+
+store("attention.encoder", list(encoder().state_dict()), encoder()(sequence, hidden, padding))
+
+
+def attention(q, k, v):
+    return (q @ k.transpose(-2, -1) / 8 ** 0.5).softmax(-1) @ v
+
+
+graded("attention.dot_product", attention, wave((2, 3, 8)), wave((2, 5, 8), 1.0), wave((2, 5, 8), 2.0))
+
+# More losses.
+sign = torch.tensor([1.0, -1.0, 1.0])
+likely = target * 0.8 + 0.1
+for name, f in {
+    "bce_plain": lambda x: F.binary_cross_entropy(x.sigmoid(), target, weights), "nll": lambda x: F.nll_loss(x.log_softmax(1), torch.tensor([1, 3, 0]), weights),
+    "l1": lambda x: F.l1_loss(x, b), "smooth_l1": lambda x: F.smooth_l1_loss(x, b, beta=0.5), "huber": lambda x: F.huber_loss(x, b, delta=0.3),
+    "mse_sum": lambda x: F.mse_loss(x, b, reduction="sum"), "kl_mean": lambda x: F.kl_div(x.log_softmax(1), likely.softmax(1), reduction="mean"),
+    "cosine_embedding": lambda x: F.cosine_embedding_loss(x, b, sign, 0.2), "hinge_embedding": lambda x: F.hinge_embedding_loss(x, target * 2 - 1, 0.8),
+    "margin_ranking": lambda x: F.margin_ranking_loss(x, b, target * 2 - 1, 0.3), "soft_margin": lambda x: F.soft_margin_loss(x, target * 2 - 1),
+    "multilabel_soft_margin": lambda x: F.multilabel_soft_margin_loss(x, target, weights), "gaussian_nll": lambda x: F.gaussian_nll_loss(x, b, x.square(), full=True, eps=0.1),
+    "triplet": lambda x: F.triplet_margin_loss(x, b, a.roll(1, 0), 0.7), "triplet_swap": lambda x: F.triplet_margin_loss(x, b, a.roll(1, 0), 0.7, 1, swap=True, reduction="none"),
+    "triplet_distance": lambda x: F.triplet_margin_with_distance_loss(x, b, a.roll(1, 0), distance_function=lambda u, v: 1 - F.cosine_similarity(u, v), swap=True),
+}.items():
+    graded("loss." + name, f, a)
+
+# More functions.
+square = wave((4, 4)) + 3 * torch.eye(4)
+symmetric = square @ square.T
+hold = torch.tensor([[0, 2, 1, 0], [3, 3, 0, 1], [2, 1, 1, 2]])
+for name, f, x in [
+    ("fft", lambda x: torch.view_as_real(torch.fft.fft(x)), a), ("fft_ortho", lambda x: torch.fft.fft(x, n=6, dim=0, norm="ortho").abs(), a),
+    ("ifft", lambda x: torch.fft.ifft(x, norm="forward").imag, a), ("rfft", lambda x: torch.view_as_real(torch.fft.rfft(x)), a),
+    ("irfft", lambda x: torch.fft.irfft(torch.fft.rfft(x) * 2, n=4), a), ("hfft", lambda x: torch.fft.hfft(x.to(torch.complex64), n=6), a),
+    ("ihfft", lambda x: torch.fft.ihfft(x).real, a), ("fft2", lambda x: torch.fft.fft2(x).imag, plane), ("ifft2", lambda x: torch.fft.ifft2(x).real, plane),
+    ("rfft2", lambda x: torch.fft.rfft2(x, norm="ortho").abs(), plane), ("irfft2", lambda x: torch.fft.irfft2(torch.fft.rfft2(x), s=(6, 5)), plane),
+    ("fftn", lambda x: torch.fft.fftn(x, dim=(-3, -2, -1)).real, space), ("ifftn", lambda x: torch.fft.ifftn(x).real, plane),
+    ("rfftn", lambda x: torch.fft.rfftn(x).real, plane), ("irfftn", lambda x: torch.fft.irfftn(torch.fft.rfftn(x), s=(2, 4, 6, 5)), plane),
+    ("fftshift", lambda x: torch.fft.fftshift(x), a), ("ifftshift", lambda x: torch.fft.ifftshift(x, (1,)), wave((3, 5))),
+    ("norm", torch.linalg.norm, square), ("norm_nuclear", lambda x: torch.linalg.norm(x, "nuc"), square), ("vector_norm", lambda x: torch.linalg.vector_norm(x, 3, 1), square),
+    ("matrix_norm", lambda x: torch.linalg.matrix_norm(x, 1), square), ("matrix_norm_fro", lambda x: torch.linalg.matrix_norm(x), square),
+    ("singular", lambda x: torch.linalg.svd(x)[1], square), ("eigh", lambda x: torch.linalg.eigh(x @ x.T)[0], square), ("eigvalsh", lambda x: torch.linalg.eigvalsh(x @ x.T), square),
+    ("qr", lambda x: torch.linalg.qr(x)[1], square), ("inv", torch.linalg.inv, square), ("det", torch.linalg.det, square), ("logdet", lambda x: torch.logdet(x @ x.T), square),
+    ("slogdet", lambda x: torch.linalg.slogdet(x)[1], square), ("solve", lambda x: torch.linalg.solve(x, a.T), square), ("cholesky", lambda x: torch.linalg.cholesky(x @ x.T), square),
+    ("triangular", lambda x: torch.linalg.solve_triangular(x.triu(), a.T, upper=True), square), ("pinv", torch.linalg.pinv, a), ("matrix_exp", torch.linalg.matrix_exp, square * 0.3),
+    ("matrix_power", lambda x: torch.matrix_power(x, 3), square), ("lu", lambda x: torch.linalg.lu(x)[2], square), ("multi_dot", lambda x: torch.linalg.multi_dot([x, square, x.T]), a),
+    ("cross", lambda x: torch.linalg.cross(x, x.roll(1, 0) + 1), wave((2, 3))), ("vecdot", lambda x: torch.linalg.vecdot(x, b), a), ("cov", torch.cov, a), ("corrcoef", torch.corrcoef, a),
+    ("linalg_diagonal", lambda x: torch.linalg.diagonal(x, offset=1), square), ("unflatten", lambda x: x.unflatten(1, (2, 2)), a), ("logit", lambda x: torch.logit(x, 0.1), p * 0.8),
+    ("block_diag", lambda x: torch.block_diag(x, x[:1]), a), ("take_along", lambda x: torch.take_along_dim(x, hold, 1), a), ("nanmean", lambda x: x.nanmean(1), a),
+    ("kthvalue", lambda x: x.kthvalue(2, 1)[0], a), ("scatter", lambda x: torch.zeros(3, 4).scatter(1, hold.argsort(1), x), a), ("scatter_add", lambda x: torch.zeros(3, 4).scatter_add(1, hold, x), a),
+    ("index_add", lambda x: torch.ones(4, 4).index_add(0, torch.tensor([2, 0, 2]), x, alpha=2), a), ("einsum_trace", lambda x: torch.einsum("ii", x), square),
+    ("einsum_batched", lambda x: torch.einsum("bcij,bcik->bjk", x, x), plane), ("cumprod", lambda x: x.cumprod(1), a), ("logcumsumexp", lambda x: x.logcumsumexp(1), a),
+    ("normalize", lambda x: F.normalize(x, dim=1), a), ("trilinear", lambda x: F.interpolate(x, (5, 4, 6), mode="trilinear", align_corners=False), space),
+    ("linear1d", lambda x: F.interpolate(x, scale_factor=(2.0,), mode="linear", align_corners=True), line), ("nearest3d", lambda x: F.interpolate(x, (6, 5, 4)), space),
+    ("grid3d", lambda x: F.grid_sample(x, F.affine_grid(wave((2, 3, 4)) * 0.3 + torch.eye(3, 4), [2, 4, 3, 3, 3], align_corners=False), align_corners=False), space),
+    ("grid_bicubic_free", lambda x: F.grid_sample(x, wave((2, 3, 3, 2)), padding_mode="reflection", align_corners=True), plane),
+    ("avg_pool1d", lambda x: F.avg_pool1d(x, 3, 2, 1), line), ("local_max2d", lambda x: F.max_pool2d(x, 2, return_indices=True)[0], plane),
+]:
+    graded("more." + name, f, x)
+store("more.eigvals", torch.linalg.eigvals(square).abs().sort()[0])
+store("more.lstsq", torch.linalg.lstsq(a.T, square)[0])
+store("more.rank", torch.linalg.matrix_rank(square), torch.linalg.matrix_rank(torch.ones(3, 3)), torch.linalg.cond(symmetric), torch.linalg.cond(symmetric, 1))
+store("more.frequencies", torch.fft.fftfreq(5, 0.5), torch.fft.rfftfreq(6), torch.hann_window(6))
+store("more.unique", *torch.unique(torch.tensor([3, 1, 3, 2, 1]), return_inverse=True, return_counts=True), torch.unique(torch.tensor([[2, 1], [0, 1], [2, 1]]), dim=0))
+store("more.complex", torch.view_as_real(torch.polar(p, a)), torch.view_as_real(torch.complex(a, b).conj().resolve_conj()), torch.complex(a, b).angle())
+torch.manual_seed(3)
+store("more.orthogonal", nn.init.orthogonal_(torch.empty(3, 5)), nn.init.orthogonal_(torch.empty(4, 2, 1), 2.0), nn.init.eye_(torch.empty(2, 3)))
+conv, norm = nn.Conv2d(4, 3, 2), nn.BatchNorm2d(3)
+with torch.no_grad():
+    for i, q in enumerate([*conv.parameters(), *norm.parameters(), norm.running_mean, norm.running_var]):
+        q.copy_(wave(q.shape, i).abs() + 0.1)
+store("more.fused", *nn.utils.fusion.fuse_conv_bn_weights(conv.weight, conv.bias, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias))
+
+# The other optimizers: five steps on two parameters whose gradient is 2 (p - wave) times the step; what they are after each odd step.
+groups = lambda q: [{"params": [q[0]]}, {"params": [q[1]], "lr": 0.02}]
+for name, make in {
+    "adamax": lambda q: optim.Adamax(groups(q), 0.05, weight_decay=0.01), "nadam": lambda q: optim.NAdam(groups(q), 0.05, weight_decay=0.01),
+    "radam": lambda q: optim.RAdam(groups(q), 0.05, (0.9, 0.99), weight_decay=0.01), "radam_late": lambda q: optim.RAdam(groups(q), 0.05, (0.9, 0.5)),
+    "rmsprop": lambda q: optim.RMSprop(groups(q), 0.05, weight_decay=0.01), "rmsprop_centered": lambda q: optim.RMSprop(groups(q), 0.05, 0.9, momentum=0.8, centered=True),
+    "rprop": lambda q: optim.Rprop(groups(q), 0.05), "adagrad": lambda q: optim.Adagrad(groups(q), 0.05, 0.1, 0.01, 0.2), "adadelta": lambda q: optim.Adadelta(groups(q), 0.5, weight_decay=0.01),
+    "asgd": lambda q: optim.ASGD(groups(q), 0.05, t0=2, weight_decay=0.01), "sgd_groups": lambda q: optim.SGD(groups(q), 0.05, 0.9, maximize=True),
+    "adam_groups": lambda q: optim.Adam(groups(q), 0.05, weight_decay=0.01), "adamw_amsgrad": lambda q: optim.AdamW(groups(q), 0.05, weight_decay=0.01, amsgrad=True),
+}.items():
+    q = [nn.Parameter(wave((3, 4)).double()), nn.Parameter(wave((4,), 1.0).double())]
+    o, seen = make(q), []
+    for i in range(1, 6):
+        for parameter in q:
+            parameter.grad = (parameter.detach() - wave(parameter.shape, 2.0).double()) * 2 * i
+        o.step()
+        seen += [parameter.detach().clone() for parameter in q if i % 2]
+    store("steps." + name, *seen)
+q = [nn.Parameter(wave((3, 4)).double()), nn.Parameter(wave((4,), 1.0).double())]
+o, seen = optim.LBFGS(q, 0.3, 5, history_size=3), []
+
+
+def closure():
+    o.zero_grad()
+    loss = ((q[0] - wave((3, 4), 2.0).double()) ** 2).sum() + (q[1] ** 4).sum() + (q[0].sum(0) * q[1]).sum()
+    loss.backward()
+    return loss
+
+
+for i in range(3):
+    loss = o.step(closure)
+    seen += [loss.detach(), *[parameter.detach().clone() for parameter in q]]
+store("steps.lbfgs", *seen)
+
+# The other schedules: rates (and momentum) of twelve steps.
+lr = optim.lr_scheduler
+for name, make in {
+    "step": lambda o: lr.StepLR(o, 3, 0.5), "multi_step": lambda o: lr.MultiStepLR(o, [2, 5, 5, 9], 0.3), "exponential": lambda o: lr.ExponentialLR(o, 0.9),
+    "constant": lambda o: lr.ConstantLR(o, 0.5, 4), "linear": lambda o: lr.LinearLR(o, 0.25, 0.8, 6), "multiplicative": lambda o: lr.MultiplicativeLR(o, lambda e: 1 - e / 20),
+    "cosine_long": lambda o: lr.CosineAnnealingLR(o, 4, 0.01), "sequential": lambda o: lr.SequentialLR(o, [lr.LinearLR(o, 0.1, 1.0, 4), lr.CosineAnnealingLR(o, 8)], [4]),
+    "chained": lambda o: lr.ChainedScheduler([lr.LinearLR(o, 0.1, 1.0, 4), lr.ExponentialLR(o, 0.8)]), "one_cycle": lambda o: lr.OneCycleLR(o, 0.9, 12),
+    "one_cycle_three": lambda o: lr.OneCycleLR(o, 0.9, epochs=3, steps_per_epoch=5, three_phase=True, anneal_strategy="linear"),
+    "cyclic": lambda o: lr.CyclicLR(o, 0.1, 0.5, 3, 2), "cyclic_triangular2": lambda o: lr.CyclicLR(o, 0.1, 0.5, 2, mode="triangular2", cycle_momentum=False),
+    "cyclic_exp": lambda o: lr.CyclicLR(o, 0.1, 0.5, 3, mode="exp_range", gamma=0.9), "plateau": lambda o: lr.ReduceLROnPlateau(o, factor=0.5, patience=1, cooldown=1, min_lr=0.06),
+    "plateau_max": lambda o: lr.ReduceLROnPlateau(o, "max", 0.5, 0, threshold=0.1, threshold_mode="abs"),
+}.items():
+    o = optim.SGD([nn.Parameter(torch.zeros(1))], 0.4, 0.7)
+    s = make(o)
+    rates = []
+    for i in range(11):
+        rates += [o.param_groups[0]["lr"], o.param_groups[0]["momentum"]]
+        o.step()
+        s.step(*[float(np.cos(i * 0.9) - i * 0.05)] if "plateau" in name else [])
     store("schedule." + name, torch.tensor(rates, dtype=torch.float64))
 
 TARGET.parent.mkdir(exist_ok=True)

@@ -6,35 +6,19 @@ namespace TorchSharp.Modules
     /// <summary>Attention and two linear layers, each with a residual connection and a layer norm after it.</summary>
     public sealed class TransformerEncoderLayer : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>
     {
-        private readonly MultiheadAttention _attention;
-        private readonly Linear _first;
-        private readonly Linear _second;
-        private readonly LayerNorm _norm1;
-        private readonly LayerNorm _norm2;
-        private readonly Dropout _inner;
-        private readonly Dropout _dropout1;
-        private readonly Dropout _dropout2;
-
         internal TransformerEncoderLayer(long width, long heads, long hidden, double dropout, nn.Activations activation)
             : base(nameof(TransformerEncoderLayer))
         {
             (Width, Heads, Hidden, Rate, Activation) = (width, heads, hidden, dropout, activation);
-            _attention = nn.MultiheadAttention(width, heads, dropout);
-            _first = nn.Linear(width, hidden);
-            _inner = nn.Dropout(dropout);
-            _second = nn.Linear(hidden, width);
-            _norm1 = nn.LayerNorm(width);
-            _norm2 = nn.LayerNorm(width);
-            _dropout1 = nn.Dropout(dropout);
-            _dropout2 = nn.Dropout(dropout);
-            register_module("self_attn", _attention);
-            register_module("linear1", _first);
-            register_module("dropout", _inner);
-            register_module("linear2", _second);
-            register_module("norm1", _norm1);
-            register_module("norm2", _norm2);
-            register_module("dropout1", _dropout1);
-            register_module("dropout2", _dropout2);
+            // Not in fields, which would be registered under their own names besides.
+            register_module("self_attn", nn.MultiheadAttention(width, heads, dropout));
+            register_module("linear1", nn.Linear(width, hidden));
+            register_module("dropout", nn.Dropout(dropout));
+            register_module("linear2", nn.Linear(hidden, width));
+            register_module("norm1", nn.LayerNorm(width));
+            register_module("norm2", nn.LayerNorm(width));
+            register_module("dropout1", nn.Dropout(dropout));
+            register_module("dropout2", nn.Dropout(dropout));
         }
 
         internal long Width { get; }
@@ -56,30 +40,32 @@ namespace TorchSharp.Modules
         internal Tensor Forward(Tensor source, Tensor? mask, Tensor? padding)
         {
             using var scope = NewDisposeScope();
-            var attended = _attention.forward(source, source, source, padding, false, mask).Item1;
-            var middle = _norm1.forward(source + _dropout1.forward(attended));
-            var hidden = _first.forward(middle);
-            hidden = _inner.forward(Activation == nn.Activations.GELU ? F.gelu(hidden) : F.relu(hidden));
-            return _norm2.forward(middle + _dropout2.forward(_second.forward(hidden))).MoveToOuterDisposeScope();
+            var attention = (MultiheadAttention)_internal_submodules["self_attn"];
+            var attended = attention.forward(source, source, source, padding, false, mask).Item1;
+            var middle = Apply("norm1", source + Apply("dropout1", attended));
+            var hidden = Apply("linear1", middle);
+            hidden = Apply("dropout", Activation == nn.Activations.GELU ? F.gelu(hidden) : F.relu(hidden));
+            return Apply("norm2", middle + Apply("dropout2", Apply("linear2", hidden))).MoveToOuterDisposeScope();
         }
+
+        private Tensor Apply(string name, Tensor value) => ((nn.Module<Tensor, Tensor>)_internal_submodules[name]).forward(value);
     }
 
     /// <summary>Layers of the same size, one after the other, that start from the same weights.</summary>
     public sealed class TransformerEncoder : nn.Module<Tensor, Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor>
     {
-        private readonly ModuleList<TransformerEncoderLayer> _layers = new();
-
         internal TransformerEncoder(TransformerEncoderLayer layer, long count)
             : base(nameof(TransformerEncoder))
         {
+            var layers = new ModuleList<TransformerEncoderLayer>();
             for (long i = 0; i < count; i++)
             {
                 var copy = new TransformerEncoderLayer(layer.Width, layer.Heads, layer.Hidden, layer.Rate, layer.Activation);
                 copy.load_state_dict(layer.state_dict());
-                _layers.append(copy);
+                layers.append(copy);
             }
 
-            register_module("layers", _layers);
+            register_module("layers", layers);
         }
 
         public enum Activations
@@ -96,7 +82,8 @@ namespace TorchSharp.Modules
         private Tensor Forward(Tensor source, Tensor? mask, Tensor? padding)
         {
             using var scope = NewDisposeScope();
-            return _layers.Aggregate(source, (value, layer) => layer.Forward(value, mask, padding)).MoveToOuterDisposeScope();
+            var layers = (ModuleList<TransformerEncoderLayer>)_internal_submodules["layers"];
+            return layers.Aggregate(source, (value, layer) => layer.Forward(value, mask, padding)).MoveToOuterDisposeScope();
         }
     }
 }

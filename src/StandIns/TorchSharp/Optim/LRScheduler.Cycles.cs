@@ -184,7 +184,6 @@ public static partial class torch
                         }
 
                         double share = (Epoch - _ends[phase - 1]) / (_ends[phase] - _ends[phase - 1]);
-                        bool last = phase == _ends.Length - 1;
                         if (_momentum)
                         {
                             SetMomentum(i => phase == 1 ? Between(_mostMomentum[i], _leastMomentum[i], share)
@@ -194,7 +193,9 @@ public static partial class torch
 
                         return Base.Select((start, i) =>
                         {
-                            double[] heights = [start, _mostRate[i], last ? start / _lowest : start, start / _lowest];
+                            double[] heights = _ends.Length == 4
+                                ? [start, _mostRate[i], start, start / _lowest]
+                                : [start, _mostRate[i], start / _lowest];
                             return Between(heights[phase - 1], heights[phase], share);
                         });
                     }

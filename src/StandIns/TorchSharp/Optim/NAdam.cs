@@ -88,7 +88,9 @@ namespace TorchSharp.Modules
                 AdamUpdate.Moments(batch.Grads, means, squares, o.beta1.Value, o.beta2.Value);
                 Tensor[] roots = AdamUpdate.Roots(squares, 1 - Math.Pow(o.beta2.Value, batch.Steps), o.eps.Value);
                 aten._foreach_addcdiv__Scalar.Run(batch.Parameters, batch.Grads, roots, -lr * (1 - mu) / (1 - product));
-                aten._foreach_addcdiv__Scalar.Run(batch.Parameters, means, roots, -lr * next / (1 - (product * next)));
+
+                // The momentum of this step is in the product twice: so in PyTorch 1.13 and in the real package.
+                aten._foreach_addcdiv__Scalar.Run(batch.Parameters, means, roots, -lr * next / (1 - (product * mu * next)));
             }
         }
 
