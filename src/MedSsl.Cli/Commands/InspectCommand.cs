@@ -34,6 +34,7 @@ internal sealed class InspectCommand : Command
     private static string Details(ITransformer stage) => stage switch
     {
         ImageLoadingTransformer load => $"{load.InputColumnName} -> {load.OutputColumnName}: {load.Channels} x {load.Size} x {load.Size}",
+        VolumeLoadingTransformer load => $"{load.InputColumnName} -> {load.OutputColumnName}: 1 x {load.Depth} x {load.Height} x {load.Width}",
         EncoderTransformer encoder => $"{encoder.Encoder.ImageColumnName} -> {encoder.OutputColumnName}: {Describe(encoder.Encoder)}",
         MultiLabelTransformer classifier => $"{Describe(classifier.Encoder)}\nlabels: {string.Join(", ", classifier.LabelNames)}",
         _ => "",

@@ -4,7 +4,8 @@ using Microsoft.ML;
 namespace MedSsl.MLNet;
 
 /// <summary>The images that one loading stage could not read: throws at the first, or collects them and tells of each once.</summary>
-internal sealed class BadImages(MLContext ml, string column, BadImagePolicy policy, Action<BadImageReport>? found)
+internal sealed class BadImages(
+    MLContext ml, string column, BadImagePolicy policy, Action<BadImageReport>? found, string stage = nameof(ImageLoadingTransformer), string options = nameof(ImageLoadOptions))
 {
     private readonly ConcurrentDictionary<string, BadImageReport> _reports = new(StringComparer.Ordinal);
 
@@ -17,11 +18,11 @@ internal sealed class BadImages(MLContext ml, string column, BadImagePolicy poli
         if (policy == BadImagePolicy.Stop)
             throw new InvalidDataException(
                 $"Image '{path}' (column '{column}'): {reason}. Repair or remove the file, or skip such files with "
-                + $"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}.");
+                + $"{options}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}.");
         var report = new BadImageReport(path, reason);
         if (!_reports.TryAdd(path, report))
             return;
-        Warnings.Write(ml, nameof(ImageLoadingTransformer), $"Image '{path}' is skipped: {reason}.");
+        Warnings.Write(ml, stage, $"Image '{path}' is skipped: {reason}.");
         found?.Invoke(report);
     }
 }

@@ -8,11 +8,12 @@ internal static class FrameChoice
     /// <param name="count">How many there are.</param>
     /// <param name="name">What they are called: "frames".</param>
     /// <param name="index">The one to read.</param>
-    internal static string? TryFind(int? asked, int count, string name, out int index)
+    /// <param name="options">The options that say which.</param>
+    internal static string? TryFind(int? asked, int count, string name, out int index, string options = nameof(ImageLoadOptions))
     {
         index = (asked ?? 1) - 1;
         return index >= count ? $"it has {count} {name}; number {asked} was asked for"
-            : asked is null && count > 1 ? $"it has {count} {name}; say which with {nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.Frame)}, 1 to {count}"
+            : asked is null && count > 1 ? $"it has {count} {name}; say which with {options}.{nameof(ImageLoadOptions.Frame)}, 1 to {count}"
             : null;
     }
 }

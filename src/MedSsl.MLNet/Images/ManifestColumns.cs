@@ -11,7 +11,7 @@ internal sealed class ManifestColumns
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ManifestFile.ImagePath, ManifestFile.PatientId, "study_id", "view", ManifestFile.Split, "fold", "modality", "sex", "age", "laterality", "license", "mask_path",
-        ManifestFile.DuplicateOf, "offset_days", "finding_text", "source_patient_id",
+        ManifestFile.DuplicateOf, "offset_days", "finding_text", "source_patient_id", "series",
     };
 
     private ManifestColumns(IReadOnlyList<string> text, IReadOnlyList<string> labels) => (Text, LabelNames) = (text, labels);

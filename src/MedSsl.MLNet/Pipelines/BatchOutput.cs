@@ -20,6 +20,9 @@ internal sealed class BatchOutput<T>(int size, int capacity) : BatchOutput
     /// <summary>The values of one row.</summary>
     internal Span<T> Row(int slot) => _values.AsSpan(slot * size, size);
 
+    /// <summary>The values of one row, for several threads.</summary>
+    internal Memory<T> Memory(int slot) => _values.AsMemory(slot * size, size);
+
     /// <summary>The values of the first <paramref name="count"/> rows, one row after the other.</summary>
     internal Span<T> Rows(int count) => _values.AsSpan(0, count * size);
 

@@ -8,6 +8,9 @@ internal enum StageSignature
     /// <summary>Text to one vector: a path to an image.</summary>
     TextToImage,
 
+    /// <summary>Text to a vector and a vector of 30: a path to a volume and its geometry.</summary>
+    TextToVolume,
+
     /// <summary>A vector to one vector of known size: an image to features.</summary>
     VectorToFeatures,
 
@@ -33,6 +36,8 @@ internal static class StageKinds
     private static readonly StageKind[] All =
     [
         new(ImageLoadingTransformer.StageName, StageSignature.TextToImage, ImageLoadingTransformer.FromPayload),
+        new(VolumeLoadingTransformer.StageName, StageSignature.TextToImage, VolumeLoadingTransformer.FromPayload),
+        new(VolumeLoadingTransformer.StageWithGeometryName, StageSignature.TextToVolume, VolumeLoadingTransformer.FromPayload),
         new(EncoderTransformer.StageName, StageSignature.VectorToFeatures, EncoderTransformer.FromPayload),
         new(MultiLabelTransformer.FirstStageKind, StageSignature.VectorToLabels, MultiLabelTransformer.FromFirstPayload),
         new(MulticlassTransformer.StageKind, StageSignature.VectorToClass, MulticlassTransformer.FromPayload),

@@ -11,6 +11,18 @@ internal sealed class ImageBlocks
     public VBuffer<float> Image { get; set; }
 }
 
+/// <summary>What a saved volume stage makes: a vector of no size, and the geometry.</summary>
+internal sealed class VolumeBlocks
+{
+    internal const string GeometryName = "__medssl_geometry";
+
+    [ColumnName(ImageBlocks.Name), VectorType]
+    public VBuffer<float> Volume { get; set; }
+
+    [ColumnName(GeometryName), VectorType(30)]
+    public VBuffer<float> Geometry { get; set; }
+}
+
 /// <summary>
 /// One vector in blocks of powers of two. A loaded mapping knows only the sizes that are written here; the blocks that a size needs, put together,
 /// make any size up to <see cref="BlockTable{TRow, T}.Largest"/>.

@@ -65,6 +65,24 @@ internal sealed class ImageScoreFactory : CustomMappingFactory<TextInput, ImageB
     };
 }
 
+/// <summary>Scores stages of <see cref="StageSignature.TextToVolume"/>.</summary>
+[CustomMappingFactoryAttribute(Envelope.VolumeContract)]
+internal sealed class VolumeScoreFactory : CustomMappingFactory<TextInput, VolumeBlocks>
+{
+    public override Action<TextInput, VolumeBlocks> GetMapping() => (input, output) =>
+    {
+        var row = input.Slot!.Rent<ReadOnlyMemory<char>>(input.Payload);
+        row.Set(input.Value);
+        var values = output.Volume;
+        row.Get(0, ref values);
+        output.Volume = values;
+        values = output.Geometry;
+        row.Get(1, ref values);
+        output.Geometry = values;
+        input.Slot.Return(row);
+    };
+}
+
 /// <summary>Scores stages of <see cref="StageSignature.VectorToFeatures"/>.</summary>
 [CustomMappingFactoryAttribute(Envelope.FeaturesContract)]
 internal sealed class FeaturesScoreFactory : CustomMappingFactory<VectorInput, FeatureBlocks>

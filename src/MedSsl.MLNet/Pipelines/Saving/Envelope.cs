@@ -18,6 +18,7 @@ internal static class Envelope
     internal const string Input = "__medssl_in", Key = "__medssl_key", Slot = "__medssl_slot", Payload = "__medssl_payload";
     internal const string KeyContract = "MedSsl.MLNet/key/1";
     internal const string ImageContract = "MedSsl.MLNet/score-image/1";
+    internal const string VolumeContract = "MedSsl.MLNet/score-volume/1";
     internal const string FeaturesContract = "MedSsl.MLNet/score-features/1";
     internal const string LabelsContract = "MedSsl.MLNet/score-labels/1";
     internal const string ClassContract = "MedSsl.MLNet/score-class/1";
@@ -38,6 +39,11 @@ internal static class Envelope
                 return Fit(stage, model.Append(ml.Transforms.CustomMapping(new ImageScoreFactory().GetMapping(), ImageContract))
                     .Append(ml.Transforms.CopyColumns(outputs[0].Name, ImageBlocks.Name))
                     .Append(ml.Transforms.DropColumns([Input, Key, Slot, Payload, ImageBlocks.Name])));
+            case StageSignature.TextToVolume:
+                return Fit(stage, model.Append(ml.Transforms.CustomMapping(new VolumeScoreFactory().GetMapping(), VolumeContract))
+                    .Append(ml.Transforms.CopyColumns(outputs[0].Name, ImageBlocks.Name))
+                    .Append(ml.Transforms.CopyColumns(outputs[1].Name, VolumeBlocks.GeometryName))
+                    .Append(ml.Transforms.DropColumns([Input, Key, Slot, Payload, ImageBlocks.Name, VolumeBlocks.GeometryName])));
             case StageSignature.VectorToFeatures:
                 return Fit(stage, model.Append(ml.Transforms.CustomMapping(new FeaturesScoreFactory().GetMapping(), FeaturesContract))
                     .Append(ml.Transforms.Concatenate(outputs[0].Name, FeatureBlocks.Features.NamesOf(outputs[0].Size)))

@@ -64,13 +64,18 @@ public sealed class MedicalModelsCatalog
         return ModelParts.Join(model, ModelTrimming.Trim(ModelParts.Of(_ml, model)));
     }
 
-    /// <summary>The same model with another way to deal with unreadable images.</summary>
+    /// <summary>The same model with another way to deal with unreadable images and volumes.</summary>
     /// <param name="model">A fitted or loaded model.</param>
     /// <param name="policy">What to do with an image that cannot be read.</param>
     /// <param name="report">Told once about each such file; null for no report beyond ML.NET's log.</param>
     public ITransformer OnBadImage(ITransformer model, BadImagePolicy policy, Action<BadImageReport>? report = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ModelParts.Join(model, [.. ModelParts.Of(_ml, model).Select(p => p.Part is ImageLoadingTransformer loader ? (loader.OnBadImage(policy, report), p.Scope) : p)]);
+        return ModelParts.Join(model, [.. ModelParts.Of(_ml, model).Select(p => p.Part switch
+        {
+            ImageLoadingTransformer loader => (loader.OnBadImage(policy, report), p.Scope),
+            VolumeLoadingTransformer loader => (loader.OnBadImage(policy, report), p.Scope),
+            _ => p,
+        })]);
     }
 }
