@@ -6,7 +6,8 @@ internal static class ImageDecoders
     /// <summary>One thread's decoders; the first that knows a file decodes it.</summary>
     /// <param name="size">The side of the square that is made of the image.</param>
     /// <param name="options">How the image is read.</param>
-    internal static ImageDecoder[] Make(int size, ImageLoadOptions options) => [.. Reduced(size, options), new DeepPngDecoder(), new EightBitDecoder(), new TiffDecoder(options)];
+    internal static ImageDecoder[] Make(int size, ImageLoadOptions options) =>
+        [.. Reduced(size, options), new DeepPngDecoder(), new EightBitDecoder(), new TiffDecoder(options), new DicomDecoder(options)];
 
     private static ImageDecoder[] Reduced(int size, ImageLoadOptions options) => options.JpegAtReducedScale ? [new ReducedJpegDecoder(size, options)] : [];
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MedSsl.MLNet;
 
 /// <summary>
-/// Reads the image files that a text column names: 8-bit PNG and JPEG, told apart by their content. Adds a <c>Vector&lt;Single, C, size, size&gt;</c>
+/// Reads the image files that a text column names: DICOM, PNG, JPEG and TIFF, told apart by their content. Adds a <c>Vector&lt;Single, C, size, size&gt;</c>
 /// column of values in [0, 1]. A cursor reads a batch of files on all cores.
 /// </summary>
 public sealed class ImageLoadingTransformer : BatchedTransformer

@@ -41,13 +41,18 @@ public sealed partial class MedicalImagesCatalog
     }
 
     /// <summary>
-    /// Reads the files that a text column names into an image column, <c>Vector&lt;Single, C, size, size&gt;</c> in [0, 1]: 8-bit PNG and JPEG, gray or colour,
-    /// resized with antialias, proportions kept.
+    /// Reads the files that a text column names into an image column, <c>Vector&lt;Single, C, size, size&gt;</c> in [0, 1]: DICOM, PNG and TIFF of up to 16 bits, and
+    /// JPEG, told apart by their content; gray or colour, resized with antialias, proportions kept.
     /// </summary>
+    /// <remarks>
+    /// Levels of 8-bit PNG and JPEG files are rounded to 8 bits again, as Pillow does; all other values keep their depth. Gray DICOM images become values from 0
+    /// to 1 by the standard's chain: modality LUT or rescale, VOI LUT or window (<see cref="ImageLoadOptions.Window"/>), MONOCHROME1 inverted, padding 0. Pixels that
+    /// are not square become so. Alpha and the orientation tags of TIFF and JPEG files are not read.
+    /// </remarks>
     /// <param name="outputColumnName">The image column.</param>
     /// <param name="inputColumnName">The column of paths.</param>
     /// <param name="size">The side of the square in pixels, 8 to 4,096; 64 for a quick trial, normally 224.</param>
-    /// <param name="options">Channels, padding or cropping, and what to do with unreadable files.</param>
+    /// <param name="options">Channels, padding or cropping, frame and window of DICOM files, and what to do with unreadable files.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public ImageLoadingEstimator Load(string outputColumnName, string inputColumnName, int size = 224, ImageLoadOptions? options = null) =>
         new(_ml, outputColumnName, inputColumnName, size, options ?? new());

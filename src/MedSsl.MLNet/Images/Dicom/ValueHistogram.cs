@@ -8,7 +8,8 @@ internal sealed class ValueHistogram
 {
     private const int MostBins = 65536;
     private readonly int[] _counts = new int[MostBins];
-    private int _low, _bins;
+    private readonly List<(double Value, int Count)> _values = [];
+    private int _low, _bins, _least, _most;
     private long _width;
 
     /// <summary>Starts anew with stored values from <paramref name="low"/> to <paramref name="high"/>.</summary>
@@ -17,6 +18,7 @@ internal sealed class ValueHistogram
         _low = low;
         _width = ((long)high - low) / MostBins + 1;
         _bins = (int)(((long)high - low) / _width) + 1;
+        (_least, _most) = (int.MaxValue, int.MinValue);
         Array.Clear(_counts, 0, _bins);
     }
 
@@ -25,7 +27,11 @@ internal sealed class ValueHistogram
     {
         foreach (int value in values)
             if (!padding.Contains(value))
+            {
+                _least = Math.Min(_least, value);
+                _most = Math.Max(_most, value);
                 _counts[(int)(((long)value - _low) / _width)]++;
+            }
     }
 
     /// <summary>
@@ -33,27 +39,37 @@ internal sealed class ValueHistogram
     /// </summary>
     internal (double Low, double High) Percentiles(double low, double high, Func<int, double> transform)
     {
-        var values = new List<(double Value, long Count)>();
+        if (_most < _least)
+            return (0, 0);
+        _values.Clear();
+        bool sorted = true;
+        long count = 0;
         for (int bin = 0; bin < _bins; bin++)
             if (_counts[bin] > 0)
-                values.Add((transform((int)(_low + bin * _width)), _counts[bin]));
-        if (values.Count == 0)
-            return (0, 0);
-        values.Sort((a, b) => a.Value.CompareTo(b.Value));
-        return (Percentile(values, low), Percentile(values, high));
+            {
+                // A part of the range stands for its first value, the first and the last for the frame's own ends.
+                long first = _low + bin * _width;
+                double value = transform(first + _width > _most ? _most : (int)Math.Max(first, _least));
+                sorted &= _values.Count == 0 || value >= _values[^1].Value;
+                _values.Add((value, _counts[bin]));
+                count += _counts[bin];
+            }
+        if (!sorted)
+            _values.Sort((a, b) => a.Value.CompareTo(b.Value));
+        return (Percentile(low, count), Percentile(high, count));
     }
 
-    private static double Percentile(List<(double Value, long Count)> values, double percentile)
+    private double Percentile(double percentile, long count)
     {
-        double rank = percentile / 100 * (values.Sum(v => v.Count) - 1);
+        double rank = percentile / 100 * (count - 1);
         long seen = 0;
         for (int i = 0; ; i++)
         {
-            seen += values[i].Count;
-            if (rank <= seen - 1 || i == values.Count - 1)
-                return values[i].Value;
+            seen += _values[i].Count;
+            if (rank <= seen - 1 || i == _values.Count - 1)
+                return _values[i].Value;
             if (rank < seen)
-                return values[i].Value + (rank - (seen - 1)) * (values[i + 1].Value - values[i].Value);
+                return _values[i].Value + (rank - (seen - 1)) * (_values[i + 1].Value - _values[i].Value);
         }
     }
 }

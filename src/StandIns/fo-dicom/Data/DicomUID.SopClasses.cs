@@ -1,6 +1,6 @@
 namespace FellowOakDicom;
 
-// Classes of stored objects with pixels (DICOM PS3.4 B.5).
+// Classes of stored objects (DICOM PS3.4 B.5).
 public sealed partial class DicomUID
 {
     public static readonly DicomUID ComputedRadiographyImageStorage = SopClass("1", "Computed Radiography Image Storage");
@@ -18,13 +18,15 @@ public sealed partial class DicomUID
     public static readonly DicomUID SegmentationStorage = SopClass("66.4", "Segmentation Storage");
     public static readonly DicomUID PositronEmissionTomographyImageStorage = SopClass("128", "Positron Emission Tomography Image Storage");
     public static readonly DicomUID RTDoseStorage = SopClass("481.2", "RT Dose Storage");
+    public static readonly DicomUID RTStructureSetStorage = SopClass("481.3", "RT Structure Set Storage");
+    public static readonly DicomUID RTPlanStorage = SopClass("481.5", "RT Plan Storage");
 
     private static readonly Dictionary<string, DicomUID> SopClasses = new DicomUID[]
     {
         ComputedRadiographyImageStorage, DigitalXRayImageStorageForPresentation, DigitalXRayImageStorageForProcessing,
         DigitalMammographyXRayImageStorageForPresentation, CTImageStorage, EnhancedCTImageStorage, UltrasoundMultiFrameImageStorage, MRImageStorage,
         EnhancedMRImageStorage, UltrasoundImageStorage, SecondaryCaptureImageStorage, NuclearMedicineImageStorage, SegmentationStorage,
-        PositronEmissionTomographyImageStorage, RTDoseStorage,
+        PositronEmissionTomographyImageStorage, RTDoseStorage, RTStructureSetStorage, RTPlanStorage,
     }.ToDictionary(uid => uid.UID);
 
     private static DicomUID Known(string uid) => SopClasses.GetValueOrDefault(uid);

@@ -33,7 +33,7 @@ public class FormatFilesTests
 
     private static string? Fault(byte[] file, ImageLoadOptions? options = null) => ImageDecoders.Make(64, options ?? new()).First(d => d.Is(file)).TryDecode(file, out _);
 
-    public static TheoryData<string> Files() => [.. Directory.GetFiles(Fixture("")).Select(f => Path.GetFileName(f)!).Order()];
+    public static TheoryData<string> Files() => [.. Directory.GetFiles(Fixture("")).Where(f => !f.EndsWith(".json", StringComparison.Ordinal)).Select(f => Path.GetFileName(f)!).Order()];
 
     [Theory]
     [MemberData(nameof(Files))]
