@@ -13,6 +13,7 @@ internal static class ApiLists
     {
         ["Microsoft.ML"] = ["Microsoft.ML.DataView", "Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers", "Microsoft.ML.KMeansClustering", "Microsoft.ML.PCA"],
         ["Microsoft.ML.ImageAnalytics"] = ["Microsoft.ML.ImageAnalytics"],
+        ["Microsoft.Data.Analysis"] = ["Microsoft.Data.Analysis"],
         ["Microsoft.Extensions.ML"] = ["Microsoft.Extensions.ML"],
         ["TorchSharp"] = ["TorchSharp"],
         ["fo-dicom.core"] = ["fo-dicom.core"],
