@@ -51,6 +51,44 @@ public sealed class ConvertCommandTests : IDisposable
         Medssl.Run("convert", file, "--out", _folder["set"]).FailedWith(file, ".npz");
     }
 
+    [Fact]
+    public void A_MedMNIST_file_is_found_in_its_folder_by_the_data_sets_name()
+    {
+        Npz("pneumoniamnist_64.npz");
+        Medssl result = Medssl.Run("convert", _folder[""], "--dataset", "pneumoniamnist", "--out", _folder["set"]).Succeeded();
+        Assert.Contains("images: 6, published 5,856", result.Output, StringComparison.Ordinal);
+        Medssl.Run("convert", Npz("set.npz"), "--dataset", "chestmnist", "--out", _folder["other"]).FailedWith("train_labels has 1 labels, the description 14");
+        Medssl.Run("convert", _folder["set.npz"], "--out", _folder["other.csv"]).FailedWith("other.csv", "a new folder");
+    }
+
+    [Fact]
+    public void A_data_set_gets_a_manifest_and_a_report()
+    {
+        Directory.CreateDirectory(_folder["isic/train"]);
+        File.WriteAllText(_folder["isic/ISIC_2019_Training_GroundTruth.csv"], "image,MEL,NV,BCC,AK,BKL,DF,VASC,SCC,UNK\nISIC_0000000,0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\nISIC_0000001,1.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0\n");
+        File.WriteAllText(_folder["isic/ISIC_2019_Training_Metadata.csv"], "image,age_approx,anatom_site_general,lesion_id,sex\nISIC_0000000,55.0,anterior torso,,female\nISIC_0000001,30.0,anterior torso,BCN_0000001,female\n");
+        File.WriteAllBytes(_folder["isic/train/ISIC_0000000.jpg"], []);
+        Medssl result = Medssl.Run("convert", _folder["isic"], "--dataset", "isic-2019", "--labels", "NV,MEL", "--out", _folder["isic/m.csv"]).Succeeded();
+        Assert.Equal("image_path,patient_id,sex,age,body_site,NV,MEL\ntrain/ISIC_0000000.jpg,ISIC_0000000,F,55.0,anterior torso,1,0\n", File.ReadAllText(_folder["isic/m.csv"]));
+        foreach (string part in new[] { "ISIC 2019", "left out 1: there is no such file", "ISIC_0000001.jpg", "images: 1, published 25,331", "m.csv" })
+            Assert.Contains(part, result.Output, StringComparison.Ordinal);
+        Medssl.Run("convert", _folder["isic"], "--dataset", "isic-2019", "--out", _folder["isic/m.csv"]).FailedWith("m.csv is there already");
+        Medssl.Run("convert", _folder["isic"], "--dataset", "isic-2018", "--out", _folder["n.csv"]).FailedWith("Did you mean 'isic-2019'?");
+        Medssl.Run("convert", _folder["isic"], "--out", _folder["n.csv"]).FailedWith("--dataset", "chexpert");
+    }
+
+    [Fact]
+    public void Data_sets_are_listed_with_their_sources()
+    {
+        Medssl all = Medssl.Run("datasets").Succeeded();
+        Assert.Contains("mimic-cxr-jpg", all.Output, StringComparison.Ordinal);
+        Medssl one = Medssl.Run("datasets", "chexpert").Succeeded();
+        Assert.Contains("arXiv:1901.07031", one.Output, StringComparison.Ordinal);
+        Assert.Contains("U-Ones", one.Output, StringComparison.Ordinal);
+        Assert.Contains("\"title\": \"Description of a data set", Medssl.Run("datasets", "--schema").Succeeded().Output, StringComparison.Ordinal);
+        Medssl.Run("datasets", "cheXray").FailedWith("There is no data set 'cheXray'");
+    }
+
     private string Npz(string name, (string Type, string Shape)? train = null)
     {
         string file = _folder[name];

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using MedSsl.MLNet;
 
 namespace MedSsl.Cli.Tests;
 
@@ -86,6 +87,8 @@ public sealed partial class TrainCommandTests(TrainedRun run) : IClassFixture<Tr
     {
         string file = run.File("again.json");
         Medssl.Run("evaluate", "--model", run.File("model.zip"), "--manifest", run.Manifest, "--split", "test", "--out", file).Succeeded();
+        DataSchemas.Check(DataSchemas.Metrics, run.File("metrics.json"));
+        DataSchemas.Check(DataSchemas.Metrics, file);
         using JsonDocument first = JsonDocument.Parse(File.ReadAllText(run.File("metrics.json"))), again = JsonDocument.Parse(File.ReadAllText(file));
         Assert.Equal(first.RootElement.GetProperty("test").GetRawText().Where(c => !char.IsWhiteSpace(c)), again.RootElement.GetRawText().Where(c => !char.IsWhiteSpace(c)));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace MedSsl.MLNet;
 
@@ -7,12 +8,8 @@ internal sealed class ManifestColumns
 {
     internal const string Labels = "Labels";
 
-    /// <summary>Columns that are never labels unless they are named as such.</summary>
-    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ManifestFile.ImagePath, ManifestFile.PatientId, "study_id", "view", ManifestFile.Split, "fold", "modality", "sex", "age", "laterality", "license", "mask_path",
-        ManifestFile.DuplicateOf, "offset_days", "finding_text", "source_patient_id", "series",
-    };
+    /// <summary>Columns that are never labels unless they are named as such: those of data-schemas/manifest.csv-metadata.json.</summary>
+    private static readonly HashSet<string> Known = ReadKnown();
 
     private ManifestColumns(IReadOnlyList<string> text, IReadOnlyList<string> labels) => (Text, LabelNames) = (text, labels);
 
@@ -37,6 +34,10 @@ internal sealed class ManifestColumns
         return new ManifestColumns(text, labels);
     }
 
+    /// <summary>Columns of which one knows which are labels.</summary>
+    internal static ManifestColumns Of(IReadOnlyList<string> text, IReadOnlyList<string> labels) =>
+        new([ManifestFile.ImagePath, ManifestFile.PatientId, .. text.Except([ManifestFile.ImagePath, ManifestFile.PatientId])], labels);
+
     /// <summary>A header in Pascal case: duplicate_of is DuplicateOf.</summary>
     internal static string PascalCase(string header)
     {
@@ -49,6 +50,12 @@ internal sealed class ManifestColumns
             start = !char.IsLetterOrDigit(c);
         }
         return name.Length > 0 ? name.ToString() : header;
+    }
+
+    private static HashSet<string> ReadKnown()
+    {
+        using var schema = JsonDocument.Parse(DataSchemas.Resource("manifest.csv-metadata.json"));
+        return new(schema.RootElement.GetProperty("tableSchema").GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("name").GetString()!), StringComparer.OrdinalIgnoreCase);
     }
 
     private static void CheckNames(string path, string[] text)

@@ -11,7 +11,8 @@ public sealed partial class MedicalImagesCatalog
 
     /// <summary>
     /// Reads a manifest: a CSV file (RFC 4180, UTF-8) with one image a row. Columns image_path (relative to the manifest's folder) and patient_id must be there;
-    /// study_id, view and split may; so may modality, sex, age, laterality, license, mask_path, duplicate_of, offset_days, finding_text, series and source_patient_id.
+    /// study_id, series, view, split and fold may; so may modality, sex, age, laterality, body_site, skin_type, license, mask_path, duplicate_of, offset_days, finding_text
+    /// and source_patient_id (data-schemas/manifest.csv-metadata.json).
     /// Every other column is a label: 1 present, 0 absent, empty or -1 unknown.
     /// </summary>
     /// <param name="path">The manifest.</param>
@@ -38,6 +39,25 @@ public sealed partial class MedicalImagesCatalog
     {
         ArgumentNullException.ThrowIfNull(paths);
         return ManifestLoading.Load([.. paths], options ?? new());
+    }
+
+    /// <summary>
+    /// Reads a data set as it is published, such as CheXpert or MIMIC-CXR-JPG, without a manifest between: <see cref="DatasetDescription.Get"/> gives those that are known.
+    /// </summary>
+    /// <param name="description">Which tables the set has, and what they mean.</param>
+    /// <param name="folder">The folder that holds it.</param>
+    /// <param name="options">How labels are read, and what is left out; images without a file are left out by default.</param>
+    /// <returns>Columns as <see cref="LoadManifest(string, ManifestOptions?)"/> gives them: ImagePath, PatientId, others the set has, and Labels.</returns>
+    /// <exception cref="FileNotFoundException">The folder, or a table in it, is not there.</exception>
+    /// <exception cref="InvalidDataException">A table does not hold what the description says: the message names file, row, column, value and remedy.</exception>
+    public IDataView LoadDataset(DatasetDescription description, string folder, DatasetOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var sink = new RowsSink(Path.GetFullPath(folder));
+        new DatasetReader(description, folder, options ?? new(), CancellationToken.None).Read(sink);
+        sink.Rows!.Seal();
+        return sink.Rows.ToDataView();
     }
 
     /// <summary>

@@ -7,8 +7,6 @@ namespace MedSsl.MLNet;
 /// <summary>Recipes and options as JSON: data-schemas/options.schema.json describes every field, and nothing that it does not allow is read.</summary>
 public static class OptionsFile
 {
-    private const string ResourceName = "options.schema.json";
-
     private static readonly JsonSerializerOptions _json = new()
     {
         WriteIndented = true,
@@ -17,15 +15,7 @@ public static class OptionsFile
     };
 
     /// <summary>The schema, JSON Schema draft 2020-12.</summary>
-    public static string Schema
-    {
-        get
-        {
-            using var stream = typeof(OptionsFile).Assembly.GetManifestResourceStream(ResourceName)!;
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
-        }
-    }
+    public static string Schema => DataSchemas.Get(DataSchemas.Options);
 
     /// <summary>Options as indented JSON, with every field.</summary>
     /// <typeparam name="T"><see cref="TrainingRecipe"/> or a record made from it.</typeparam>
@@ -43,8 +33,7 @@ public static class OptionsFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(defaults);
         string text = Text(path);
-        using var schema = JsonDocument.Parse(Schema);
-        new SchemaCheck(path, schema.RootElement).Check(JsonLines.Read(path, text));
+        DataSchemas.Check(DataSchemas.Options, path, text, "option");
         var merged = JsonSerializer.SerializeToNode(defaults, _json)!.AsObject();
         Merge(merged, JsonNode.Parse(text.TrimStart('\uFEFF'))!.AsObject());
         merged.Remove("$schema");

@@ -53,7 +53,10 @@ internal sealed class TextPool
         return _table[slot] - 1;
     }
 
-    /// <summary>Frees what only adding needs.</summary>
+    /// <summary>The number of a text that was interned, or -1.</summary>
+    internal int Find(ReadOnlySpan<char> text) => _table is null ? -1 : _table[Slot(Encode(text))] - 1;
+
+    /// <summary>Frees what only adding and finding need.</summary>
     internal void Seal()
     {
         _table = null;

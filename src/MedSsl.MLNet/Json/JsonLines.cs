@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -16,6 +17,12 @@ internal sealed class JsonLines
 
     /// <summary>From 1.</summary>
     internal int Line { get; }
+
+    /// <summary>Whether it is an object or a list.</summary>
+    internal bool IsComposite => Kind is JsonTokenType.StartObject or JsonTokenType.StartArray;
+
+    /// <summary>The value of a number; infinite when it is too large.</summary>
+    internal double Number => double.Parse(Text, CultureInfo.InvariantCulture);
 
     /// <summary>Of an object, in the file's order.</summary>
     internal List<(string Name, int Line, JsonLines Value)> Members { get; } = [];
@@ -75,6 +82,16 @@ internal sealed class JsonLines
         }
         return value;
     }
+
+    /// <summary>Whether another value is the same: numbers by value, members in any order.</summary>
+    internal bool Same(JsonLines other) => Kind == other.Kind && Kind switch
+    {
+        JsonTokenType.Number => Number == other.Number,
+        JsonTokenType.StartArray => Items.Count == other.Items.Count && Items.Zip(other.Items).All(pair => pair.First.Same(pair.Second)),
+        JsonTokenType.StartObject => Members.Count == other.Members.Count
+            && Members.All(member => other.Members.Exists(m => m.Name == member.Name && m.Value.Same(member.Value))),
+        _ => Text == other.Text,
+    };
 
     private static int LineOf(byte[] bytes, ref Utf8JsonReader reader) => 1 + bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MedSsl.Cli.Datasets;
+namespace MedSsl.MLNet;
 
 /// <summary>
 /// An array of unsigned bytes in NumPy's .npy format, versions 1 to 3: magic, version, a header length, a header that is a Python dictionary literal
@@ -17,7 +17,7 @@ internal sealed partial record NpyArray(int[] Shape, byte[] Values)
     /// <param name="name">For messages.</param>
     /// <param name="largest">Most values that are taken, whatever the header claims.</param>
     /// <exception cref="InvalidDataException">The bytes are no such array, or fewer or more than the shape says.</exception>
-    public static NpyArray Read(Stream stream, string name, long largest)
+    internal static NpyArray Read(Stream stream, string name, long largest)
     {
         byte[] start = Exactly(stream, 8, name);
         if (!start.AsSpan(0, 6).SequenceEqual<byte>([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y']))

@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.IO.Compression;
-using System.Text;
-using MedSsl.MLNet;
 using Microsoft.ML.Data;
 
-namespace MedSsl.Cli.Datasets;
+namespace MedSsl.MLNet;
 
 /// <summary>
 /// A MedMNIST v2 set (Yang et al. 2023, Scientific Data 10, 41): an .npz with train, val and test images, [N, S, S] or [N, S, S, 3] unsigned bytes, and
@@ -14,59 +11,50 @@ internal static class MedMnist
 {
     private const long MostValues = 1L << 30;
     private static readonly (string Prefix, string Split)[] Splits = [("train", "train"), ("val", "validation"), ("test", "test")];
-
-    /// <summary>The labels' names by the file's name; files of other names get label0, label1, …</summary>
-    private static readonly Dictionary<string, string[]> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["pneumoniamnist"] = ["Pneumonia"],
-        ["chestmnist"] = ["Atelectasis", "Cardiomegaly", "Effusion", "Infiltration", "Mass", "Nodule", "Pneumonia", "Pneumothorax", "Consolidation", "Edema",
-            "Emphysema", "Fibrosis", "Pleural_Thickening", "Hernia"],
-        ["breastmnist"] = ["Benign"],
-    };
-
-    /// <summary>How many images of a split there are, and how many of them have each label.</summary>
-    internal sealed record Count(string Split, int Images, int[] Positives);
+    private static readonly string[] Columns = [ManifestFile.PatientId, ManifestFile.Split];
 
     /// <summary>Writes the set.</summary>
-    /// <returns>The labels and the counts of each split.</returns>
+    /// <param name="file">The .npz.</param>
+    /// <param name="folder">Where images and manifest.csv go.</param>
+    /// <param name="names">The labels' names, or null: label0, label1, and so on.</param>
+    /// <param name="expected">Published counts.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="InvalidDataException">The file is no such set.</exception>
-    public static (string[] Labels, List<Count> Counts) Convert(string file, string folder, CancellationToken cancellation)
+    internal static DatasetReport Convert(string file, string folder, string[]? names, ExpectRule expected, CancellationToken cancellation)
     {
         using ZipArchive zip = Open(file);
-        string set = Path.GetFileNameWithoutExtension(file).Split('_')[0];
-        string[]? labels = null;
-        var counts = new List<Count>();
-        var manifest = new StringBuilder();
         Directory.CreateDirectory(Path.Combine(folder, "images"));
+        using var writer = new ManifestWriter(Path.Combine(folder, "manifest.csv"));
+        string[]? labels = null;
+        DatasetCounts? counts = null;
         foreach ((string prefix, string split) in Splits)
         {
             NpyArray images = Read(zip, file, prefix + "_images"), targets = Read(zip, file, prefix + "_labels");
             Check(file, prefix, images, targets);
             int outputs = targets.Shape.Length < 2 ? 1 : targets.Shape[1], size = images.Values.Length / Math.Max(1, images.Shape[0]);
-            labels ??= Names.TryGetValue(set, out string[]? known) && known.Length == outputs ? known : [.. Enumerable.Range(0, outputs).Select(i => $"label{i}")];
+            if (labels is null)
+            {
+                labels = names ?? [.. Enumerable.Range(0, outputs).Select(i => $"label{i}")];
+                writer.Begin(Columns, labels);
+                counts = new DatasetCounts(labels, 0, 1, -1);
+            }
             if (labels.Length != outputs)
-                throw new InvalidDataException($"{file}: {prefix}_labels has {outputs} labels, the splits before it {labels.Length}.");
+                throw new InvalidDataException($"{file}: {prefix}_labels has {outputs} labels, {(names is null ? "the splits before it" : "the description")} {labels.Length}.");
             if (targets.Values.Any(value => value > 1))
                 throw new InvalidDataException($"{file}: {prefix}_labels holds {targets.Values.Max()}: several classes in one column; only sets of 0 and 1 can be converted.");
-            var positives = new int[outputs];
             for (int i = 0; i < images.Shape[0]; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                string name = FormattableString.Invariant($"images/{prefix}{i:00000}.png");
-                WritePng(Path.Combine(folder, name), images.Values.AsSpan(i * size, size), images.Shape);
-                manifest.Append(CultureInfo.InvariantCulture, $"{name},{prefix}{i:00000},{split}");
-                for (int k = 0; k < outputs; k++)
-                {
-                    manifest.Append(',').Append(targets.Values[i * outputs + k]);
-                    positives[k] += targets.Values[i * outputs + k];
-                }
-                manifest.Append('\n');
+                string name = FormattableString.Invariant($"{prefix}{i:00000}"), path = Path.Combine(Path.GetFullPath(folder), "images", name + ".png");
+                WritePng(path, images.Values.AsSpan(i * size, size), images.Shape);
+                string[] texts = [name, split];
+                var states = targets.Values.AsSpan(i * outputs, outputs);
+                writer.Add(path, texts, states);
+                counts!.Add(texts, states);
             }
-            counts.Add(new Count(split, images.Shape[0], positives));
         }
-        string header = "image_path,patient_id,split," + string.Join(',', labels!) + "\n";
-        Runs.RunFolder.WriteText(Path.Combine(folder, "manifest.csv"), header + manifest);
-        return (labels!, counts);
+        writer.Finish();
+        return counts!.Report(expected, []);
     }
 
     private static ZipArchive Open(string file)
