@@ -36,7 +36,7 @@ internal sealed class DicomDecoder : ImageDecoder
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             // The library's own message may quote the file, and with it a patient.
-            return $"it cannot be read as DICOM ({error.GetType().Name}): the file is truncated or damaged";
+            return "it cannot be read as DICOM: the file is truncated or damaged";
         }
     }
 
