@@ -5,6 +5,7 @@ return args switch
     ["simclr", .. var rest] => SimClrBenchmark.Run(rest),
     ["memory", .. var rest] => MemoryBenchmark.Run(rest),
     ["operators"] => OperatorBenchmark.Run(),
+    ["step", .. var rest] => StepBenchmark.Run(rest),
     _ => Usage(),
 };
 
@@ -20,6 +21,10 @@ static int Usage()
             Peak memory of a process that takes one optimizer step of SimCLR on random images, in micro-batches of each of the numbers of pairs.
         MedSsl.Benchmarks operators
             Microseconds of a call of small operators. Compare with tests/peers/operators_peer.py.
+        MedSsl.Benchmarks step [--rounds 7] [--threads 2] [--channels-last] [--only resnet18-step|vit-s-forward] [--python /usr/bin/python3]
+            [--peer tests/peers/step_peer.py]
+            A training step of ResNet-18 (64 pixels, batch 64) and a forward pass of ViT-S (224 pixels, batch 8), in turn with PyTorch's. Run it in the
+            repository's folder. Milliseconds are medians of rounds, the ratio that of each round's pair.
         Each measurement is a line of JSON. Build with -c Release, and measure on an idle machine.
         """);
     return 2;
