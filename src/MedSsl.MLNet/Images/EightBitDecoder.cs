@@ -14,7 +14,7 @@ internal sealed class EightBitDecoder : ImageDecoder
         image = null;
         if (ImageFileProbe.FindFault(file) is { } fault)
             return fault;
-        using var stream = new MemoryStream(file.Array!, file.Offset, file.Count, writable: false);
+        using var stream = new MemoryStream(file.Array!, file.Offset, file.Count, writable: false, publiclyVisible: true);
         try
         {
             _rows.Image = MLImage.CreateFromStream(stream);

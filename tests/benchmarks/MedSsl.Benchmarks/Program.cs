@@ -4,6 +4,8 @@ return args switch
 {
     ["simclr", .. var rest] => SimClrBenchmark.Run(rest),
     ["memory", .. var rest] => MemoryBenchmark.Run(rest),
+    ["images", .. var rest] => ImagesBenchmark.Run(rest),
+    ["mapped", .. var rest] => MappedBenchmark.Run(rest),
     ["operators"] => OperatorBenchmark.Run(),
     ["step", .. var rest] => StepBenchmark.Run(rest),
     _ => Usage(),
@@ -19,6 +21,10 @@ static int Usage()
         MedSsl.Benchmarks memory [--batch 1024] [--micro 64,128,256,1024] [--size 64] [--threads 2] [--encoder ResNet18]
             [--precision float32|bfloat16] [--checkpointing]
             Peak memory of a process that takes one optimizer step of SimCLR on random images, in micro-batches of each of the numbers of pairs.
+        MedSsl.Benchmarks images FOLDER [--size 224] [--repeats 3] [--peer tests/peers/images_peer.py] [--python /usr/bin/python3]
+            Images per second from the files of FOLDER, which tests/peers/images_peer.py --make FOLDER writes, into a cache and from it; then the peer's.
+        MedSsl.Benchmarks mapped [--megabytes 250,2000] [--folder FOLDER]
+            Memory of an epoch of SimCLR over images that take so many megabytes: with a cache that is filled, one that is read, and none.
         MedSsl.Benchmarks operators
             Microseconds of a call of small operators. Compare with tests/peers/operators_peer.py.
         MedSsl.Benchmarks step [--rounds 7] [--threads 2] [--channels-last] [--only resnet18-step|vit-s-forward] [--python /usr/bin/python3]

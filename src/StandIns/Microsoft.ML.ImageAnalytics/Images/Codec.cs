@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Data;
@@ -18,7 +19,7 @@ internal static unsafe partial class Codec
 
     /// <summary>
     /// Decodes into blue, green, red, alpha, with the colours multiplied by alpha. Data that end early give the rows before that and black after,
-    /// as the real package does; data that are no image give null and why.
+    /// as the real package does; data that are no image give null and why. The array is of the shared pool, and may be longer.
     /// </summary>
     internal static byte[] Decode(ReadOnlySpan<byte> data, out int width, out int height, out string reason)
     {
@@ -32,11 +33,12 @@ internal static unsafe partial class Codec
             if (HeaderOf(from, (nuint)data.Length, &header, message) == Result.Ok)
             {
                 (width, height) = ((int)header.Width, (int)header.Height);
-                pixels = GC.AllocateUninitializedArray<byte>(width * height * 4);
+                pixels = ArrayPool<byte>.Shared.Rent(checked(width * height * 4));
                 fixed (byte* to = pixels)
                 {
                     if (Decode(from, (nuint)data.Length, to, message) == Result.Failed)
                     {
+                        ArrayPool<byte>.Shared.Return(pixels);
                         pixels = null;
                     }
                 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Microsoft.ML.Data;
 
 /// <summary>An image of 8 bits a channel, four channels, colours multiplied by alpha; decoded PNG and JPEG files are Bgra32.</summary>
@@ -5,19 +7,20 @@ public sealed class MLImage : IDisposable
 {
     private readonly int _width, _height;
     private readonly MLPixelFormat _format;
+    private readonly bool _rented;
     private byte[] _pixels;
     private string _tag;
 
-    private MLImage(byte[] pixels, int width, int height, MLPixelFormat format)
+    private MLImage(byte[] pixels, int width, int height, MLPixelFormat format, bool rented = false)
     {
-        (_pixels, _width, _height, _format) = (pixels, width, height, format);
+        (_pixels, _width, _height, _format, _rented) = (pixels, width, height, format, rented);
     }
 
     public int Width => Of(_width);
     public int Height => Of(_height);
     public int BitsPerPixel => Of(32);
     public MLPixelFormat PixelFormat => Of(_format);
-    public ReadOnlySpan<byte> Pixels => Of(_pixels);
+    public ReadOnlySpan<byte> Pixels => Of(_pixels).AsSpan(0, 4 * _width * _height);
 
     public string Tag
     {
@@ -58,9 +61,7 @@ public sealed class MLImage : IDisposable
     public static MLImage CreateFromStream(Stream imageStream)
     {
         ArgumentNullException.ThrowIfNull(imageStream);
-        using var data = new MemoryStream();
-        imageStream.CopyTo(data);
-        return Decode(data.GetBuffer().AsSpan(0, (int)data.Length), out string reason) ?? throw new ArgumentException($"The stream holds no image: {reason}.", nameof(imageStream));
+        return Decode(Rest(imageStream), out string reason) ?? throw new ArgumentException($"The stream holds no image: {reason}.", nameof(imageStream));
     }
 
     public static MLImage CreateFromPixels(int width, int height, MLPixelFormat pixelFormat, ReadOnlySpan<byte> imagePixelData)
@@ -95,13 +96,34 @@ public sealed class MLImage : IDisposable
         Codec.Encode(Pixels, _width, _height, _format == MLPixelFormat.Rgba32, extension != ".png", () => File.Create(imagePath));
     }
 
-    public void Dispose() => _pixels = null;
+    public void Dispose()
+    {
+        if (_rented && Interlocked.Exchange(ref _pixels, null) is { } pixels)
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+        }
+        _pixels = null;
+    }
 
     /// <summary>An image that takes over a pixel array.</summary>
     internal static MLImage Own(byte[] pixels, int width, int height, MLPixelFormat format) => new(pixels, width, height, format);
 
     private static MLImage Decode(ReadOnlySpan<byte> data, out string reason) =>
-        Codec.Decode(data, out int width, out int height, out reason) is { } pixels ? new MLImage(pixels, width, height, MLPixelFormat.Bgra32) : null;
+        Codec.Decode(data, out int width, out int height, out reason) is { } pixels ? new MLImage(pixels, width, height, MLPixelFormat.Bgra32, rented: true) : null;
+
+    /// <summary>What is left of a stream, without a copy where it is in memory.</summary>
+    private static ReadOnlySpan<byte> Rest(Stream stream)
+    {
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var bytes))
+        {
+            var rest = bytes.AsSpan((int)Math.Min(memory.Position, bytes.Count));
+            memory.Position = Math.Max(memory.Position, memory.Length);
+            return rest;
+        }
+        using var data = new MemoryStream();
+        stream.CopyTo(data);
+        return data.GetBuffer().AsSpan(0, (int)data.Length);
+    }
 
     private T Of<T>(T value) => _pixels is null ? throw new InvalidOperationException("The image is disposed.") : value;
 }
