@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace MedSsl.MLNet;
 
-/// <summary>What fine-tuning reads from its data view, once: the encoder, the labelled images in memory, and who they are of.</summary>
+/// <summary>What fine-tuning reads from its data view, once: the encoder, the labelled images, and who they are of.</summary>
 /// <param name="Encoder">What the feature column carries.</param>
 /// <param name="Images">The images with their targets.</param>
 /// <param name="Groups">The patient of each image; where there is no such column, each image by itself.</param>

@@ -10,7 +10,7 @@ namespace MedSsl.MLNet;
 /// <list type="table">
 /// <listheader><term>Estimator characteristics</term><description></description></listheader>
 /// <item><term>Machine learning task</term><description>Multi-label classification of images</description></item>
-/// <item><term>Looks at the data to train?</term><description>Yes: image and label columns, decoded once and kept in memory</description></item>
+/// <item><term>Looks at the data to train?</term><description>Yes: image and label columns, decoded once and kept in memory, or in the loading stage's cache</description></item>
 /// <item><term>Input columns</term><description>Labels: vector of Single (1, 0, NaN = unknown). Features: a column that carries an encoder; it leads to the image column, Vector&lt;Single, C, H, W&gt;</description></item>
 /// <item><term>Output columns</term><description>Score (logits) and Probability: vectors of Single; PredictedLabels: vector of Boolean, Score above 0; all with slot names. NaN for a skipped image</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or -windows</description></item>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MedSsl.MLNet;
 
-/// <summary>One fine-tuning of encoder and linear layer on images in memory.</summary>
+/// <summary>One fine-tuning of encoder and linear layer.</summary>
 internal sealed class FineTuneRun
 {
     private readonly string _stage;

@@ -62,7 +62,8 @@ public sealed record ImageLoadOptions
     public Action<BadImageReport>? BadImageFound { get; init; }
 
     /// <summary>
-    /// Where prepared images are kept between epochs, stages and runs; null, the default, for nowhere. Training then keeps the images there and not in memory.
+    /// Where prepared images are kept between epochs, stages and runs; null, the default, for nowhere. Training then keeps the images there and not in memory
+    /// (without a cache in memory, a byte a pixel for 8-bit images, and beyond half of the memory in a temporary file).
     /// Belongs to whoever made it; not saved with the model.
     /// </summary>
     [JsonIgnore]

@@ -133,7 +133,7 @@ public sealed record BagReport
     internal static IReadOnlyList<string> TextColumns(MicleOptions options) =>
         [.. new[] { options.ViewColumnName, options.StudyColumnName }.OfType<string>()];
 
-    /// <summary>Bags, views and studies of images in memory.</summary>
+    /// <summary>Bags, views and studies of images.</summary>
     internal static BagColumns Columns(TrainingImages images, MicleOptions options) => new(images.Groups,
         options.ViewColumnName is { } view ? images.Text(view) : null, options.StudyColumnName is { } study ? images.Text(study) : null);
 

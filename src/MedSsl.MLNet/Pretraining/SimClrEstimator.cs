@@ -8,7 +8,8 @@ namespace MedSsl.MLNet;
 /// <list type="table">
 /// <listheader><term>Estimator characteristics</term><description></description></listheader>
 /// <item><term>Machine learning task</term><description>Self-supervised pretraining on images</description></item>
-/// <item><term>Looks at the data to train?</term><description>Yes: the image column, decoded once and kept in memory</description></item>
+/// <item><term>Looks at the data to train?</term><description>Yes: the image column, decoded once and kept in memory, or in
+/// the loading stage's cache</description></item>
 /// <item><term>Input column</term><description>Vector&lt;Single, C, H, W&gt;, pixels in [0, 1]</description></item>
 /// <item><term>Output column</term><description>Vector&lt;Single, FeatureSize&gt;, and the encoder as an annotation for the next
 /// stage</description></item>

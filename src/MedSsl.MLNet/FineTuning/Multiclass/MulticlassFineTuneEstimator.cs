@@ -10,7 +10,7 @@ namespace MedSsl.MLNet;
 /// <list type="table">
 /// <listheader><term>Estimator characteristics</term><description></description></listheader>
 /// <item><term>Machine learning task</term><description>Multiclass classification of images</description></item>
-/// <item><term>Looks at the data to train?</term><description>Yes: image and label columns, decoded once and kept in memory</description></item>
+/// <item><term>Looks at the data to train?</term><description>Yes: image and label columns, decoded once and kept in memory, or in the loading stage's cache</description></item>
 /// <item><term>Input columns</term><description>Label: key, as <c>ml.Transforms.Conversion.MapValueToKey</c> makes it; the missing key = unknown. Features: a column that carries an encoder; it leads to the image column, Vector&lt;Single, C, H, W&gt;</description></item>
 /// <item><term>Output columns</term><description>Score: vector of Single, the probability of each class, with slot names. PredictedLabel: key with key values</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>TorchSharp-cpu, or TorchSharp-cuda-linux or -windows</description></item>

@@ -21,7 +21,7 @@ internal struct CacheEntry
     /// <summary>Bytes of the pixels.</summary>
     internal int Length;
 
-    /// <summary>CRC-32 of the pixels' bytes.</summary>
+    /// <summary>CRC-32C of the pixels' bytes.</summary>
     internal uint Checksum;
 
     internal PixelKind Kind;
@@ -37,5 +37,5 @@ internal struct CacheEntry
     /// <summary>Seals it.</summary>
     internal void Seal() => _ownChecksum = OwnChecksum();
 
-    private readonly uint OwnChecksum() => Crc32.Of(MemoryMarshal.AsBytes(new ReadOnlySpan<CacheEntry>(in this))[..^sizeof(uint)]);
+    private readonly uint OwnChecksum() => Crc32C.Of(MemoryMarshal.AsBytes(new ReadOnlySpan<CacheEntry>(in this))[..^sizeof(uint)]);
 }

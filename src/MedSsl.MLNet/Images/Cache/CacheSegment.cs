@@ -37,7 +37,8 @@ internal sealed class CacheSegment : IDisposable
     /// <summary>As long as an entry: what the file is, and the version of its layout.</summary>
     private static ReadOnlySpan<byte> Mark => "MedSsl.MLNet images, layout 1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\u0001"u8;
 
-    internal string Path => _path;
+    /// <summary>Whether its pixels are still there.</summary>
+    internal bool Exists => File.Exists(_path + PixelsEnding);
 
     /// <summary>Whether this process appends to it.</summary>
     internal bool IsWriter => _writer is not null;
@@ -147,7 +148,7 @@ internal sealed class CacheSegment : IDisposable
             Offset = _end,
             Written = DateTime.UtcNow.Ticks,
             Length = pixels.Length,
-            Checksum = Crc32.Of(pixels),
+            Checksum = Crc32C.Of(pixels),
             Kind = kind,
         };
         entry.Seal();

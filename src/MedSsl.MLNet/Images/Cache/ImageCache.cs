@@ -13,7 +13,7 @@ namespace MedSsl.MLNet;
 /// 7.7e-6) and take two, unless floats are asked for. The files are mapped into memory, so that a set many times larger than it can be trained on.
 /// </para>
 /// <para>
-/// Every image has a CRC-32, which is checked whenever it is read: a damaged one is prepared anew. The cache may be killed at any moment while it is written,
+/// Every image has a CRC-32C, which is checked whenever it is read: a damaged one is prepared anew. The cache may be killed at any moment while it is written,
 /// and used by any number of processes at once, each of which finds what the others prepare. Where it cannot be written (a full disk, no permission), one
 /// warning is given, and images that are not in it are prepared as they are without a cache.
 /// </para>
@@ -152,14 +152,18 @@ public sealed class ImageCache : IDisposable
         if (at.Length == (long)count * at.Kind.Size())
         {
             pixels = new(at.Kind, at.Length);
-            if (at.Segment.TryRead(at.Offset, pixels.Bytes) && Crc32.Of(pixels.Bytes) == at.Checksum)
+            if (at.Segment.TryRead(at.Offset, pixels.Bytes) && Crc32C.Of(pixels.Bytes) == at.Checksum)
                 return true;
             pixels.Dispose();
         }
         pixels = default;
         lock (_lock)
+        {
             if (_found.TryGetValue(at.Key, out int current) && current == slot)
                 _found.Remove(at.Key);
+            if (!at.Segment.Exists)
+                Fault ??= "its files were removed";
+        }
         return false;
     }
 

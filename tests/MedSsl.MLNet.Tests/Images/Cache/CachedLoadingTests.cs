@@ -150,6 +150,21 @@ public sealed class CachedLoadingTests : IDisposable
     }
 
     [Fact]
+    public void ACacheThatIsRemovedMeanwhileIsDoneWithout()
+    {
+        var data = Manifest();
+        var expected = Read(data, Options(null));
+        using (var first = new ImageCache(_folder.Path))
+            Read(data, Options(first));
+        using var cache = new ImageCache(_folder.Path);
+        ImageCache.Clear(_folder.Path);
+        Assert.Equal(expected, Read(data, Options(cache)));
+        Assert.Equal(expected, Read(data, Options(cache)));
+        Assert.Contains("removed", cache.Fault);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void NothingButPixelsCanBeRead()
     {
         using (var cache = new ImageCache(_folder.Path))
