@@ -114,5 +114,14 @@ public sealed class RunFlagsTests : IDisposable
     }
 
     [Fact]
+    public void Window_and_frame_are_read()
+    {
+        RunOptions options = Read("--manifest", "m.csv", "--window", "-600,1500", "--frame", "2");
+        Assert.Equal((new WindowOptions { Source = WindowSource.Values, Centre = -600, Width = 1500 }, 2), (options.Window, options.Frame));
+        Assert.Equal(TissueWindow.Brain, Read("--manifest", "m.csv", "--window", "brain").Window.Tissue);
+        Assert.Contains("lungs", Assert.Throws<ArgumentException>(() => Read("--manifest", "m.csv", "--window", "lungs")).Message);
+    }
+
+    [Fact]
     public void A_manifest_must_come_from_somewhere() => Assert.Contains("--manifest FILE", Assert.Throws<ArgumentException>(() => Read()).Message);
 }

@@ -2,7 +2,7 @@ namespace MedSsl.MLNet;
 
 /// <summary>
 /// A gray frame: stored values, modality transform, window, and MONOCHROME1 inverted, in the standard's order (PS3.4 N.2). Padding becomes 0. Values of up
-/// to 16 bits go through one table that does all of it.
+/// to 16 bits go through one table that does all of it, unless the frame has fewer pixels than the table would have entries.
 /// </summary>
 internal sealed class DicomGrayRows : FloatRows
 {
@@ -14,7 +14,7 @@ internal sealed class DicomGrayRows : FloatRows
     private PixelPadding _padding;
     private ModalityTransform _modality = new();
     private ValueMap _window = new RangeMap(0, 1);
-    private bool _inverted;
+    private bool _inverted, _tabled;
     private int[] _values = [];
     private int _low, _high;
 
@@ -38,9 +38,8 @@ internal sealed class DicomGrayRows : FloatRows
     internal void SetWindow(ValueMap? window, WindowOptions options)
     {
         _window = window ?? (options.Source == WindowSource.Percentiles ? Range(options.LowPercentile, options.HighPercentile) : Range(0, 100));
-        if ((long)_high - _low >= MostEntries)
-            return;
-        for (int value = _low; value <= _high; value++)
+        _tabled = (long)_high - _low < Math.Min(MostEntries, (long)Width * Height);
+        for (int value = _low; _tabled && value <= _high; value++)
             _grays[value - _low] = Gray(value);
     }
 
@@ -55,7 +54,7 @@ internal sealed class DicomGrayRows : FloatRows
     private protected override void ReadGray(int y, Span<float> row)
     {
         var stored = ReadStored(y);
-        if ((long)_high - _low < MostEntries)
+        if (_tabled)
             for (int x = 0; x < stored.Length; x++)
                 row[x] = _grays[stored[x] - _low];
         else
