@@ -120,6 +120,8 @@ public sealed class DatasetDescriptionTests : IDisposable
         Assert.Contains("there is no column 'Patient ID'", _set.Fault("nih-chestxray14"));
         File.WriteAllText(_set["mimic-cxr-2.0.0-metadata.csv.gz"], "no gzip");
         Assert.Contains("mimic-cxr-2.0.0-split.csv.gz", _set.Fault("mimic-cxr-jpg"));
+        _set.Table("mimic-cxr-2.0.0-split.csv.gz", "dicom_id,split").Table("mimic-cxr-2.0.0-chexpert.csv.gz", "study_id");
+        Assert.Contains("cannot be decompressed", _set.Fault("mimic-cxr-jpg"));
     }
 
     [Fact]

@@ -42,6 +42,17 @@ public sealed class ManifestTests : IDisposable
     public void AByteOrderMarkAndWindowsLineEndsAreRead() =>
         Assert.Equal(["p1"], Text(Load("\uFEFFimage_path,patient_id\r\n a.png , p1 \r\n\r\n"), "PatientId"));
 
+    /// <summary>The columns of data-schemas/manifest.csv-metadata.json and no others.</summary>
+    [Fact]
+    public void MetadataColumnsAreNoLabels()
+    {
+        string[] columns = ["image_path", "patient_id", "study_id", "series", "view", "laterality", "modality", "split", "fold", "sex", "age", "body_site", "skin_type", "license", "mask_path",
+            "duplicate_of", "offset_days", "finding_text", "source_patient_id"];
+        var data = Load(string.Join(',', columns) + ",Series_Id\na.png,p1" + string.Concat(Enumerable.Repeat(",", columns.Length - 2)) + ",1\n");
+        Assert.Equal(["Series_Id"], SlotNames.Of(data.Schema["Labels"]));
+        Assert.Equal(columns.Length + 1, data.Schema.Count);
+    }
+
     [Fact]
     public void AManifestWithoutLabelsHasNoLabelsColumn() => Assert.Null(Load("image_path,patient_id\na.png,p1\n").Schema.GetColumnOrNull("Labels"));
 

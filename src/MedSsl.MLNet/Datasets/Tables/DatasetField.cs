@@ -29,10 +29,22 @@ internal sealed class DatasetField
     {
         var text = Expand(_parts).Trim();
         if (_match is not null)
-            text = _match.Match(text.ToString()) is { Success: true } match ? (match.Groups.Count > 1 ? match.Groups[1] : match).ValueSpan : "";
+            text = Match(_match, text.ToString());
         if (_map is not null && _map.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out string? other))
             text = other;
         return text.IsEmpty && _otherwise.Length > 0 ? Expand(_otherwise).Trim() : text;
+    }
+
+    private static ReadOnlySpan<char> Match(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.Match(text) is { Success: true } match ? (match.Groups.Count > 1 ? match.Groups[1] : match).ValueSpan : "";
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new InvalidDataException($"The regular expression \"{pattern}\" of the description takes over a second for \"{text}\". Write it without nested repetition.");
+        }
     }
 
     private ReadOnlySpan<char> Expand((string Text, DatasetCell? Cell, int Start, int Length)[] parts)

@@ -14,8 +14,7 @@ internal sealed class DatasetTable : IDisposable
         Path = path;
         try
         {
-            using (var first = OpenText(path))
-                _rows = new CsvRows(OpenText(path), SeparatorOf(first.ReadLine() ?? ""));
+            _rows = new CsvRows(OpenText(path), SeparatorOf(path));
             Header = ReadRow() ? _rows.ToArray() : throw ManifestFault.At(path, "the file is empty. Download it again.");
         }
         catch
@@ -71,14 +70,28 @@ internal sealed class DatasetTable : IDisposable
         }
         catch (InvalidDataException error)
         {
-            throw ManifestFault.At(Path, $"the file cannot be decompressed: {error.Message} Download it again.");
+            throw Undecodable(Path, error);
         }
         return !_rows.HasBadQuotes ? more : throw ManifestFault.At(Path, "its quotes do not match. Download the file again, or correct the row.", _rows.Line);
     }
 
-    private static char SeparatorOf(string header)
+    /// <summary>The separator that the header has most of.</summary>
+    private static char SeparatorOf(string path)
     {
-        char[] separators = [',', '\t', ';'];
-        return separators.MaxBy(separator => header.Count(c => c == separator));
+        try
+        {
+            using var reader = OpenText(path);
+            var start = new char[1 << 14];
+            ReadOnlySpan<char> header = start.AsSpan(0, reader.ReadBlock(start));
+            header = header[..(header.IndexOfAny('\r', '\n') is >= 0 and int end ? end : header.Length)];
+            int commas = header.Count(','), tabs = header.Count('\t'), semicolons = header.Count(';');
+            return tabs > Math.Max(commas, semicolons) ? '\t' : semicolons > commas ? ';' : ',';
+        }
+        catch (InvalidDataException error)
+        {
+            throw Undecodable(path, error);
+        }
     }
+
+    private static InvalidDataException Undecodable(string path, Exception error) => ManifestFault.At(path, $"the file cannot be decompressed: {error.Message} Download it again.");
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MedSsl.MLNet;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace MedSsl.MLNet;
 /// </summary>
 internal sealed class CsvRows(TextReader reader, char separator = ',') : IDisposable
 {
+    private const int LongestRow = 1 << 24, MostFields = 1 << 18;
+
+    private readonly SearchValues<char> _stops = SearchValues.Create([separator, '\r', '\n', '"']);
     private readonly char[] _buffer = new char[1 << 14];
     private char[] _text = new char[1 << 10];
     private int[] _ends = new int[32];
@@ -17,7 +22,7 @@ internal sealed class CsvRows(TextReader reader, char separator = ',') : IDispos
     /// <summary>How many fields the row has.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>The row has quotes in the middle of a field, text behind a closing quote, or no closing quote.</summary>
+    /// <summary>The row has quotes in the middle of a field, text behind a closing quote, or no closing quote within 16 million characters.</summary>
     internal bool HasBadQuotes { get; private set; }
 
     internal ReadOnlySpan<char> this[int field]
@@ -66,7 +71,7 @@ internal sealed class CsvRows(TextReader reader, char separator = ',') : IDispos
             _ends[Count++] = _length;
 
             int next = Peek();
-            if (next == separator)
+            if (next == separator && Count < MostFields)
                 _at++;
             else if (next is '\r' or '\n' or < 0)
             {
@@ -83,16 +88,24 @@ internal sealed class CsvRows(TextReader reader, char separator = ',') : IDispos
 
     private void ReadPlain()
     {
-        int lastText = _length;
-        for (int next = Peek(); next >= 0 && next != separator && next is not ('\r' or '\n'); next = Peek())
+        int start = _length;
+        while (_length < LongestRow && (_at < _filled || Fill()))
         {
-            HasBadQuotes |= next == '"';
-            Append((char)next);
+            var rest = _buffer.AsSpan(_at, _filled - _at);
+            int stop = rest.IndexOfAny(_stops);
+            var part = stop < 0 ? rest : rest[..stop];
+            Append(part);
+            _at += part.Length;
+            if (stop < 0)
+                continue;
+            if (rest[stop] != '"')
+                break;
+            HasBadQuotes = true;
+            Append(rest.Slice(stop, 1));
             _at++;
-            if (!IsBlank(next))
-                lastText = _length;
         }
-        _length = lastText;
+        while (_length > start && IsBlank(_text[_length - 1]))
+            _length--;
     }
 
     private void ReadQuoted()
@@ -100,7 +113,7 @@ internal sealed class CsvRows(TextReader reader, char separator = ',') : IDispos
         while (true)
         {
             int next = Peek();
-            if (next < 0)
+            if (next < 0 || _length >= LongestRow)
             {
                 HasBadQuotes = true;
                 return;
@@ -116,7 +129,7 @@ internal sealed class CsvRows(TextReader reader, char separator = ',') : IDispos
                         return;
                     _at++;
                 }
-                Append((char)next);
+                Append([(char)next]);
             }
         }
     }
@@ -133,9 +146,7 @@ internal sealed class CsvRows(TextReader reader, char separator = ',') : IDispos
             _at++;
         if (keep)
         {
-            Append((char)first);
-            if (two)
-                Append('\n');
+            Append(two ? "\r\n" : [(char)first]);
         }
     }
 
@@ -147,11 +158,12 @@ internal sealed class CsvRows(TextReader reader, char separator = ',') : IDispos
 
     private bool IsBlank(int next) => next == ' ' || next == '\t' && separator != '\t';
 
-    private void Append(char next)
+    private void Append(ReadOnlySpan<char> part)
     {
-        if (_length == _text.Length)
-            Array.Resize(ref _text, 2 * _length);
-        _text[_length++] = next;
+        if (_length + part.Length > _text.Length)
+            Array.Resize(ref _text, Math.Max(2 * _text.Length, _length + part.Length));
+        part.CopyTo(_text.AsSpan(_length));
+        _length += part.Length;
     }
 
     private int Peek() => _at < _filled || Fill() ? _buffer[_at] : -1;

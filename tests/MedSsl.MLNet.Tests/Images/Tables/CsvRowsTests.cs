@@ -49,6 +49,32 @@ public class CsvRowsTests
         Assert.False(rows.Read());
     }
 
+    [Theory]
+    [InlineData('x')]
+    [InlineData('"')]
+    [InlineData(',')]
+    public void A_row_without_end_is_marked_before_it_fills_memory(char first)
+    {
+        using var rows = new CsvRows(new Endless(first));
+        Assert.True(rows.Read());
+        Assert.True(rows.HasBadQuotes);
+    }
+
+    /// <summary>Text of one letter, after the first, without end.</summary>
+    private sealed class Endless(char first) : TextReader
+    {
+        private bool _begun;
+
+        public override int Read(Span<char> buffer)
+        {
+            buffer.Fill(first == '"' ? 'x' : first);
+            if (!_begun)
+                buffer[0] = first;
+            _begun = true;
+            return buffer.Length;
+        }
+    }
+
     [Fact]
     public void Any_row_that_is_written_is_read_back()
     {
