@@ -1,3 +1,5 @@
+using Microsoft.Data.Analysis;
+
 namespace MedSsl.MLNet;
 
 /// <summary>How well a multi-label model tells its labels apart: each label's metrics and their macro means, with patient-bootstrap intervals.</summary>
@@ -47,6 +49,12 @@ public sealed class MultiLabelMetrics
         new("Macro mean", null, null, MetricText.WithInterval(MacroAreaUnderRocCurve, MacroAreaUnderRocCurveInterval),
             MetricText.WithInterval(MacroAreaUnderPrecisionRecallCurve, MacroAreaUnderPrecisionRecallCurveInterval)),
     ];
+
+    /// <summary>
+    /// The labels' metrics as a frame, a row for each label: Label, Positives, Negatives, AreaUnderRocCurve, AveragePrecision, and each area's interval as ...Low and ...High;
+    /// null where undefined.
+    /// </summary>
+    public DataFrame ToDataFrame() => FrameConversion.OfMetrics(PerLabel);
 
     /// <summary>For example "macro AUROC 0.812 (0.776-0.845), macro AUPRC 0.433 (0.371-0.502) over 6 labels, 300 images, 150 patients".</summary>
     public override string ToString()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using CsvHelper.Configuration;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -20,7 +21,7 @@ internal static class ManifestWriting
 
         Directory.CreateDirectory(folder);
         string unfinished = path + ".tmp";
-        using (var writer = new CsvWriter(new StreamWriter(unfinished, false, new UTF8Encoding(false)) { NewLine = "\n" }, CultureInfo.InvariantCulture))
+        using (var writer = new CsvWriter(new StreamWriter(unfinished, false, new UTF8Encoding(false)), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
         {
             foreach (string header in headers.SelectMany(h => h))
                 writer.WriteField(header);
