@@ -60,40 +60,65 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public void AThousandTrainingStepsLeaveNothing()
+    public void TenThousandTrainingStepsAndPredictionsLeaveNothing()
     {
+        const int Steps = 10_000, Settled = 3_000;
+        int threads = get_num_threads();
+        set_num_threads(1);
         manual_seed(1);
-        var net = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Dropout(0.1), nn.Linear(8, 1));
+        using var net = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Dropout(0.1), nn.Linear(8, 1));
         using var optimizer = optim.AdamW(net.parameters(), 0.01);
-        using var x = Cases.Wave([16, 4]);
-        using var y = Cases.Wave([16, 1], 1);
-        var s = DisposeScopeManager.Statistics;
-        long live = 0, total = 0;
-        double first = 0, last = 0;
-        for (int i = 0; i < 1000; i++)
+        using var x = Cases.Wave([64, 4]);
+        using var y = Cases.Wave([64, 1], 1);
+        double first = Train(), last = 0;
+        long live = 0, total = 0, resident = 0;
+        for (int i = 0; i < Steps; i++)
         {
-            using (NewDisposeScope())
-            {
-                optimizer.zero_grad();
-                var loss = nn.functional.mse_loss(net.call(x), y);
-                loss.backward();
-                optimizer.step();
-                last = loss.ToDouble();
-            }
+            last = Train();
+            Predict();
 
-            // The first step makes gradients.
-            if (i == 0)
+            // The first steps make gradients, compile and fill the allocator's pools.
+            if (i == Settled)
             {
-                first = last;
-                live = s.ThreadTotalLiveCount;
-                total = Tensor.TotalCount;
+                (live, total, resident) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, Tensor.TotalCount, Resident());
             }
         }
 
-        Assert.Equal(live, s.ThreadTotalLiveCount);
+        set_num_threads(threads);
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
         // The collector may meanwhile free what other tests forgot.
         Assert.InRange(Tensor.TotalCount, 0, total);
         Assert.True(last < first / 2, $"{first} -> {last}");
+
+        // Lost activations, 2 KB in each step, would be 14 MB.
+        Assert.InRange(Resident() - resident, long.MinValue, 6 << 20);
+
+        double Train()
+        {
+            using var scope = NewDisposeScope();
+            net.train();
+            optimizer.zero_grad();
+            var loss = nn.functional.mse_loss(net.call(x), y);
+            loss.backward();
+            optimizer.step();
+            return loss.ToDouble();
+        }
+
+        void Predict()
+        {
+            using var scope = NewDisposeScope();
+            using var _ = inference_mode();
+            net.eval();
+            net.call(x).sigmoid().data<float>().ToArray();
+        }
+
+        static long Resident()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1]) * Environment.SystemPageSize;
+        }
     }
 
     [Fact]

@@ -6,11 +6,11 @@ namespace TorchSharp.Utils;
 /// <summary>The elements of a tensor in memory, in row order.</summary>
 public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where T : unmanaged
 {
-    private readonly Tensor _tensor;
-    private readonly T* _data;
+    private readonly T* _address;
     private readonly long[] _shape;
     private readonly long[] _strides;
     private readonly bool _contiguous;
+    private Tensor? _tensor;
 
     internal TensorAccessor(Tensor tensor)
     {
@@ -19,10 +19,8 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
             throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
         }
 
-        // An own reference: the memory outlives a disposed tensor.
-        _tensor = tensor.alias();
-        _tensor.DetachFromDisposeScope();
-        _data = (T*)_tensor.Data;
+        _tensor = tensor;
+        _address = (T*)tensor.Data;
         _shape = tensor.shape;
         _strides = tensor.stride();
         _contiguous = tensor.is_contiguous();
@@ -35,9 +33,22 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     public T this[params long[] indices]
     {
-        get => _data[Offset(indices)];
-        set => _data[Offset(indices)] = value;
+        get
+        {
+            var value = Data[Offset(indices)];
+            GC.KeepAlive(this);
+            return value;
+        }
+
+        set
+        {
+            Data[Offset(indices)] = value;
+            GC.KeepAlive(this);
+        }
     }
+
+    /// <summary>The memory, which is the tensor's: throws once that is disposed.</summary>
+    private T* Data => (_tensor ?? throw new ObjectDisposedException(nameof(TensorAccessor<T>))).Handle != 0 ? _address : null;
 
     public T[] ToArray()
     {
@@ -58,14 +69,18 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
         var target = array.Slice(arrayIndex, count);
         if (_contiguous)
         {
-            new ReadOnlySpan<T>(_data + tensorIndex, count).CopyTo(target);
-            return;
+            new ReadOnlySpan<T>(Data + tensorIndex, count).CopyTo(target);
+        }
+        else
+        {
+            var data = Data;
+            for (int i = 0; i < count; i++)
+            {
+                target[i] = data[Strided(tensorIndex + i)];
+            }
         }
 
-        for (int i = 0; i < count; i++)
-        {
-            target[i] = _data[Strided(tensorIndex + i)];
-        }
+        GC.KeepAlive(this);
     }
 
     public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(new ReadOnlySpan<T>(array), arrayIndex, tensorIndex);
@@ -73,10 +88,13 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
     public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
         int count = (int)Math.Min(Count - tensorIndex, array.Length - arrayIndex);
+        var data = Data;
         for (int i = 0; i < count; i++)
         {
-            _data[_contiguous ? tensorIndex + i : Strided(tensorIndex + i)] = array[arrayIndex + i];
+            data[_contiguous ? tensorIndex + i : Strided(tensorIndex + i)] = array[arrayIndex + i];
         }
+
+        GC.KeepAlive(this);
     }
 
     public IEnumerator<T> GetEnumerator()
@@ -89,13 +107,14 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public void Dispose()
-    {
-        _tensor.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _tensor = null;
 
-    private T Read(long i) => _data[_contiguous ? i : Strided(i)];
+    private T Read(long i)
+    {
+        var value = Data[_contiguous ? i : Strided(i)];
+        GC.KeepAlive(this);
+        return value;
+    }
 
     private long Strided(long i)
     {
