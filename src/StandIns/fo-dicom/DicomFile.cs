@@ -53,7 +53,8 @@ public class DicomFile
     /// <param name="stop">Asked before each tag, within sequences too; at the first yes reading ends. To read headers alone, stop at depth 0 and group 7FE0.</param>
     /// <param name="readOption">What is done with large values.</param>
     /// <param name="largeObjectSize">How many bytes are large; 0 for 64 KiB.</param>
-    public static DicomFile Open(string fileName, Encoding fallbackEncoding, Func<ParseState, bool> stop = null, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
+    public static DicomFile Open(
+        string fileName, Encoding fallbackEncoding, Func<ParseState, bool> stop = null, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
     {
         ArgumentNullException.ThrowIfNull(fallbackEncoding);
         var file = new DicomFile();
@@ -74,7 +75,8 @@ public class DicomFile
         Open(stream, DicomEncoding.Default, null, readOption, largeObjectSize);
 
     /// <inheritdoc cref="Open(string, Encoding, Func{ParseState, bool}, FileReadOption, int)"/>
-    public static DicomFile Open(Stream stream, Encoding fallbackEncoding, Func<ParseState, bool> stop = null, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
+    public static DicomFile Open(
+        Stream stream, Encoding fallbackEncoding, Func<ParseState, bool> stop = null, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
     {
         ArgumentNullException.ThrowIfNull(fallbackEncoding);
         var file = new DicomFile();

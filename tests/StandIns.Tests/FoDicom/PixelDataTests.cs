@@ -30,7 +30,8 @@ public sealed class PixelDataTests
     [InlineData("MONOCHROME2", 32, 1, 1, 1, 4)]
     public void SizesOfFrames(string photometric, int bits, int samples, int columns, int rows, int size)
     {
-        var dataset = new DicomDataset { { DicomTag.PhotometricInterpretation, photometric }, { DicomTag.BitsAllocated, (ushort)bits }, { DicomTag.SamplesPerPixel, (ushort)samples } };
+        var dataset = new DicomDataset();
+        dataset.Add(DicomTag.PhotometricInterpretation, photometric).Add(DicomTag.BitsAllocated, (ushort)bits).Add(DicomTag.SamplesPerPixel, (ushort)samples);
         dataset.Add(DicomTag.Columns, (ushort)columns).Add(DicomTag.Rows, (ushort)rows);
         Assert.Equal(size, DicomPixelData.Create(dataset, true).UncompressedFrameSize);
     }
@@ -105,9 +106,9 @@ public sealed class PixelDataTests
     internal static DicomDataset Grey(int rows, int columns, int bits)
     {
         var dataset = new DicomDataset();
-        dataset.Add(DicomTag.Rows, (ushort)rows).Add(DicomTag.Columns, (ushort)columns).Add(DicomTag.BitsAllocated, (ushort)(bits > 8 ? 16 : 8)).Add(DicomTag.BitsStored, (ushort)bits)
-            .Add(DicomTag.HighBit, (ushort)(bits - 1)).Add(DicomTag.PixelRepresentation, (ushort)0).Add(DicomTag.SamplesPerPixel, (ushort)1).Add(DicomTag.PhotometricInterpretation, "MONOCHROME2");
-        return dataset;
+        return dataset.Add(DicomTag.Rows, (ushort)rows).Add(DicomTag.Columns, (ushort)columns)
+            .Add(DicomTag.BitsAllocated, (ushort)(bits > 8 ? 16 : 8)).Add(DicomTag.BitsStored, (ushort)bits).Add(DicomTag.HighBit, (ushort)(bits - 1))
+            .Add(DicomTag.PixelRepresentation, (ushort)0).Add(DicomTag.SamplesPerPixel, (ushort)1).Add(DicomTag.PhotometricInterpretation, "MONOCHROME2");
     }
 
     /// <summary>Frames through a codec, as the product does it.</summary>

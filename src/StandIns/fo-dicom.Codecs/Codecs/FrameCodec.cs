@@ -55,7 +55,7 @@ internal abstract class FrameCodec(DicomTransferSyntax syntax) : IDicomCodec
 }
 
 /// <summary>What a decoded frame is to be.</summary>
-internal readonly record struct FrameShape(int Width, int Height, int Samples, int BytesPerSample, bool IsPlanar, PhotometricInterpretation Source, bool IsSigned)
+internal readonly record struct FrameShape(int Width, int Height, int Samples, int BytesPerSample, bool IsPlanar, PhotometricInterpretation Source)
 {
     internal long Size => (long)Width * Height * Samples * BytesPerSample;
 
@@ -68,8 +68,8 @@ internal readonly record struct FrameShape(int Width, int Height, int Samples, i
         {
             throw new DicomCodecException($"Compressed pixels of {to.BitsAllocated} allocated bits are not supported; 8 and 16 are.");
         }
-        var shape = new FrameShape(old.Width, old.Height, to.SamplesPerPixel, to.BytesAllocated, to.SamplesPerPixel > 1 && to.PlanarConfiguration == PlanarConfiguration.Planar,
-            old.PhotometricInterpretation, old.PixelRepresentation == PixelRepresentation.Signed);
+        bool planar = to.SamplesPerPixel > 1 && to.PlanarConfiguration == PlanarConfiguration.Planar;
+        var shape = new FrameShape(old.Width, old.Height, to.SamplesPerPixel, to.BytesAllocated, planar, old.PhotometricInterpretation);
         if (shape.Width == 0 || shape.Height == 0 || shape.Samples is not (1 or 3 or 4) || shape.Size > Array.MaxLength)
         {
             throw new DicomCodecException($"A frame of {shape.Width} x {shape.Height} pixels with {shape.Samples} samples cannot be decoded.");

@@ -13,7 +13,7 @@ internal sealed class Jpeg2000Codec(DicomTransferSyntax syntax) : FrameCodec(syn
         {
             newPixelData.PhotometricInterpretation = PhotometricInterpretation.Rgb;
         }
-        else if (photometric == PhotometricInterpretation.YbrFull || photometric == PhotometricInterpretation.YbrFull422 || photometric == PhotometricInterpretation.YbrPartial422)
+        else if (photometric is { IsYBR: true } && photometric != PhotometricInterpretation.YbrPartial420)
         {
             newPixelData.PhotometricInterpretation = PhotometricInterpretation.YbrFull;
             newPixelData.PlanarConfiguration = PlanarConfiguration.Planar;

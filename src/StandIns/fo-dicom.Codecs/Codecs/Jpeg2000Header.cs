@@ -13,6 +13,9 @@ internal static class Jpeg2000Header
     /// <summary>Bytes that the decoder may take for its tables.</summary>
     private const double MaxTables = 256 << 20;
 
+    /// <summary>Packets that it may have to look for.</summary>
+    private const double MaxPackets = 16e6;
+
     private const ushort Start = 0xFF4F, Size = 0xFF51, Cod = 0xFF52, Coc = 0xFF53, TilePart = 0xFF90, Data = 0xFF93, End = 0xFFD9;
 
     /// <summary>Why a frame cannot be decoded as what the data set describes; null where nothing speaks against it.</summary>
@@ -26,9 +29,10 @@ internal static class Jpeg2000Header
         var size = stream[8..];
         uint x1 = U32(size, 0), y1 = U32(size, 4), x0 = U32(size, 8), y0 = U32(size, 12), tileWidth = U32(size, 16), tileHeight = U32(size, 20);
         int components = U16(size, 32);
-        if (x1 - (long)x0 != shape.Width || y1 - (long)y0 != shape.Height || components != shape.Samples)
+        (long width, long height) = (x1 - (long)x0, y1 - (long)y0);
+        if (width != shape.Width || height != shape.Height || components != shape.Samples)
         {
-            return $"the frame is {x1 - (long)x0} x {y1 - (long)y0} pixels with {components} samples, but the data set says {shape.Width} x {shape.Height} with {shape.Samples}";
+            return $"the frame is {width} x {height} pixels with {components} samples, but the data set says {shape.Width} x {shape.Height} with {shape.Samples}";
         }
         if (size.Length < 34 + 3 * components || tileWidth == 0 || tileHeight == 0)
         {
@@ -169,7 +173,8 @@ internal static class Jpeg2000Header
             blocks += 3 * pixels / Math.Pow(2, Math.Min(bits, blockBits));
         }
         double bytes = components * (blocks * 256 + precincts * 512 + layers * precincts * (levels + 1) * 2);
-        return bytes > MaxTables || layers * precincts * components * tiles > 16e6 ? $"{layers} layers, {levels} levels and blocks of {1 << blockBits} pixels would take more memory than the picture is worth" : null;
+        return bytes > MaxTables || layers * precincts * components * tiles > MaxPackets
+            ? $"{layers} layers, {levels} levels and blocks of {1 << blockBits} pixels would take more memory than the picture is worth" : null;
     }
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);

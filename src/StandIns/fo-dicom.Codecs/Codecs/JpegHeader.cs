@@ -55,7 +55,8 @@ internal readonly record struct JpegHeader(int Process, int Precision, int Heigh
                 {
                     return null;
                 }
-                found = new JpegHeader(marker, segment[0], BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), segment[5], 0);
+                ushort height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
+                found = new JpegHeader(marker, segment[0], height, width, segment[5], 0);
             }
             else if (marker == 0xDA)
             {
@@ -75,7 +76,8 @@ internal readonly record struct JpegHeader(int Process, int Precision, int Heigh
         }
         if (header.Width != shape.Width || header.Height != shape.Height || header.Components != shape.Samples)
         {
-            return $"the frame is {header.Width} x {header.Height} pixels with {header.Components} samples, but the data set says {shape.Width} x {shape.Height} with {shape.Samples}";
+            return $"the frame is {header.Width} x {header.Height} pixels with {header.Components} samples, "
+                + $"but the data set says {shape.Width} x {shape.Height} with {shape.Samples}";
         }
         if (header.Precision is < 2 or > 16 || header.Precision > shape.BytesPerSample * 8)
         {

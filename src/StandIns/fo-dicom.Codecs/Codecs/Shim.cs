@@ -14,7 +14,7 @@ internal static unsafe partial class Shim
     {
         public uint Width, Height, Samples, BytesPerSample;
 
-        /// <summary>JPEG: convert to RGB what is not RGB. Set to 0 where nothing was converted.</summary>
+        /// <summary>JPEG: convert to RGB what is not RGB.</summary>
         public int ToRgb;
 
         /// <summary>A plane for each sample.</summary>
@@ -28,7 +28,12 @@ internal static unsafe partial class Shim
     {
         var frame = new Frame
         {
-            Width = (uint)shape.Width, Height = (uint)shape.Height, Samples = (uint)shape.Samples, BytesPerSample = (uint)shape.BytesPerSample, ToRgb = toRgb ? 1 : 0, Planar = shape.IsPlanar ? 1 : 0,
+            Width = (uint)shape.Width,
+            Height = (uint)shape.Height,
+            Samples = (uint)shape.Samples,
+            BytesPerSample = (uint)shape.BytesPerSample,
+            ToRgb = toRgb ? 1 : 0,
+            Planar = shape.IsPlanar ? 1 : 0,
         };
         byte* message = stackalloc byte[MessageSize];
         message[0] = 0;

@@ -13,9 +13,23 @@ public static class DicomEncoding
     /// <summary>.NET's name of a character set, by the DICOM name's number.</summary>
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["6"] = "us-ascii", ["13"] = "shift_jis", ["58"] = "gb2312", ["87"] = "iso-2022-jp", ["100"] = "iso-8859-1", ["101"] = "iso-8859-2", ["109"] = "iso-8859-3",
-        ["110"] = "iso-8859-4", ["126"] = "iso-8859-7", ["127"] = "iso-8859-6", ["138"] = "iso-8859-8", ["144"] = "iso-8859-5", ["148"] = "iso-8859-9",
-        ["149"] = "euc-kr", ["159"] = "iso-2022-jp", ["166"] = "windows-874", ["192"] = "utf-8",
+        ["6"] = "us-ascii",
+        ["13"] = "shift_jis",
+        ["58"] = "gb2312",
+        ["87"] = "iso-2022-jp",
+        ["100"] = "iso-8859-1",
+        ["101"] = "iso-8859-2",
+        ["109"] = "iso-8859-3",
+        ["110"] = "iso-8859-4",
+        ["126"] = "iso-8859-7",
+        ["127"] = "iso-8859-6",
+        ["138"] = "iso-8859-8",
+        ["144"] = "iso-8859-5",
+        ["148"] = "iso-8859-9",
+        ["149"] = "euc-kr",
+        ["159"] = "iso-2022-jp",
+        ["166"] = "windows-874",
+        ["192"] = "utf-8",
     };
 
     /// <summary>The encoding of a name; the default where the name is unknown or empty.</summary>

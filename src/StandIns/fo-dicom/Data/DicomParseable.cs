@@ -11,7 +11,8 @@ public abstract class DicomParseable
 
     public static T Parse<T>(string value)
     {
-        var parse = typeof(T).IsSubclassOf(typeof(DicomParseable)) ? typeof(T).GetMethod("Parse", BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly, [typeof(string)]) : null;
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        var parse = typeof(T).IsSubclassOf(typeof(DicomParseable)) ? typeof(T).GetMethod("Parse", Own, [typeof(string)]) : null;
         if (parse is null)
         {
             throw new DicomDataException($"{typeof(T).Name} cannot be read from a text.");

@@ -14,12 +14,14 @@ public class DicomTransferSyntax : DicomParseable
     public static readonly DicomTransferSyntax ImplicitVRBigEndian = Plain("1.2.840.10008.1.2.2.123456", "Implicit VR Big Endian", explicitVR: false, big: true);
 
     /// <summary>Implicit VR little endian but for the pixel data, which are big endian.</summary>
-    public static readonly DicomTransferSyntax GEPrivateImplicitVRBigEndian = Plain("1.2.840.113619.5.2", "GE Private Implicit VR Big Endian", explicitVR: false, swapPixels: true);
+    public static readonly DicomTransferSyntax GEPrivateImplicitVRBigEndian =
+        Plain("1.2.840.113619.5.2", "GE Private Implicit VR Big Endian", explicitVR: false, swapPixels: true);
 
     public static readonly DicomTransferSyntax JPEGProcess1 = Compressed("4.50", "JPEG Baseline (Process 1)", "ISO_10918_1");
     public static readonly DicomTransferSyntax JPEGProcess2_4 = Compressed("4.51", "JPEG Extended (Process 2 & 4)", "ISO_10918_1");
     public static readonly DicomTransferSyntax JPEGProcess14 = Compressed("4.57", "JPEG Lossless, Non-Hierarchical (Process 14)");
-    public static readonly DicomTransferSyntax JPEGProcess14SV1 = Compressed("4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])");
+    public static readonly DicomTransferSyntax JPEGProcess14SV1 =
+        Compressed("4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])");
     public static readonly DicomTransferSyntax JPEGLSLossless = Compressed("4.80", "JPEG-LS Lossless Image Compression");
     public static readonly DicomTransferSyntax JPEGLSNearLossless = Compressed("4.81", "JPEG-LS Lossy (Near-Lossless) Image Compression", "ISO_14495_1");
     public static readonly DicomTransferSyntax JPEG2000Lossless = Compressed("4.90", "JPEG 2000 Image Compression (Lossless Only)");
@@ -78,11 +80,19 @@ public class DicomTransferSyntax : DicomParseable
     private static DicomTransferSyntax Plain(string uid, string name, bool explicitVR = true, bool deflate = false, bool big = false, bool swapPixels = false) =>
         new(new DicomUID(uid, name, DicomUidType.TransferSyntax))
         {
-            IsExplicitVR = explicitVR, IsDeflate = deflate, Endian = big ? Endian.Big : Endian.Little, SwapPixelData = swapPixels,
+            IsExplicitVR = explicitVR,
+            IsDeflate = deflate,
+            Endian = big ? Endian.Big : Endian.Little,
+            SwapPixelData = swapPixels,
         };
 
     private static DicomTransferSyntax Compressed(string end, string name, string lossyMethod = null) =>
-        new(new DicomUID("1.2.840.10008.1.2." + end, name, DicomUidType.TransferSyntax)) { IsEncapsulated = true, IsLossy = lossyMethod is not null, LossyCompressionMethod = lossyMethod };
+        new(new DicomUID("1.2.840.10008.1.2." + end, name, DicomUidType.TransferSyntax))
+        {
+            IsEncapsulated = true,
+            IsLossy = lossyMethod is not null,
+            LossyCompressionMethod = lossyMethod,
+        };
 
     public static bool operator ==(DicomTransferSyntax a, DicomTransferSyntax b) => a is null ? b is null : a.Equals(b);
 

@@ -82,5 +82,6 @@ internal static class ItemFactory
         return Create(vr, tag, new MemoryByteBuffer(bytes.Length % 2 == 0 ? bytes : [.. bytes, vr.PaddingValue]), [Encoding.UTF8]);
     }
 
-    private static TTo[] Numbers<T, TTo>(T[] values) => values as TTo[] ?? Array.ConvertAll(values, value => (TTo)Convert.ChangeType(value, typeof(TTo), CultureInfo.InvariantCulture));
+    private static TTo[] Numbers<T, TTo>(T[] values) =>
+        values as TTo[] ?? Array.ConvertAll(values, value => (TTo)Convert.ChangeType(value, typeof(TTo), CultureInfo.InvariantCulture));
 }

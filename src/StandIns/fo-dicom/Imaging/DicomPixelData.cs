@@ -93,7 +93,8 @@ public abstract class DicomPixelData
             long width = Width + (subsampled ? Width & 1 : 0);
             int samples = photometric == PhotometricInterpretation.YbrFull422 && IsPlainSyntax ? 2 : SamplesPerPixel;
             long size = BitsAllocated == 1 ? ((long)Width * Height + 7) / 8 : BytesAllocated * samples * width * Height;
-            return size <= Array.MaxLength ? (int)size : throw new DicomImagingException($"A frame of {Width} x {Height} pixels has {size} bytes; less than 2 GiB can be read.");
+            return size <= Array.MaxLength ? (int)size
+                : throw new DicomImagingException($"A frame of {Width} x {Height} pixels has {size} bytes; less than 2 GiB can be read.");
         }
     }
 

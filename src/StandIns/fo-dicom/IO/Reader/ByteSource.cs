@@ -67,7 +67,8 @@ internal sealed class ByteSource(Stream stream, string path, FileReadOption opti
         }
         if (length >= _largeObjectSize && option != FileReadOption.ReadAll)
         {
-            return option == FileReadOption.SkipLargeTags ? null : path is not null ? new FilePart(path, _origin + at, length) : new StreamPart(stream, _origin + at, length);
+            at += _origin;
+            return option == FileReadOption.SkipLargeTags ? null : path is not null ? new FilePart(path, at, length) : new StreamPart(stream, at, length);
         }
         var data = Bounds.NewArray(length);
         if (at >= _windowStart && at + length <= _windowStart + _windowLength)
@@ -83,5 +84,5 @@ internal sealed class ByteSource(Stream stream, string path, FileReadOption opti
     }
 
     /// <summary>The rest of a deflated file, inflated.</summary>
-    internal ByteSource Inflate() => new(Inflation.Run(stream, _origin + Position), null, option == FileReadOption.SkipLargeTags ? option : FileReadOption.ReadLargeOnDemand, largeObjectSize);
+    internal ByteSource Inflate() => new(Inflation.Run(stream, _origin + Position), null, option, largeObjectSize);
 }

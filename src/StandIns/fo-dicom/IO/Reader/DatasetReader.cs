@@ -214,7 +214,8 @@ internal sealed class DatasetReader(ByteSource source, bool isExplicit, Func<Par
             {
                 // No item: what looked like a sequence has ended.
                 source.Position = start;
-                return length == Undefined || source.Position > end - length ? DicomReaderResult.Success : throw new DicomReaderException($"Sequence {sequence.Tag} starts with {tag}, which is no item.");
+                return length == Undefined || source.Position > end - length ? DicomReaderResult.Success
+                    : throw new DicomReaderException($"Sequence {sequence.Tag} starts with {tag}, which is no item.");
             }
             uint itemLength = source.ReadUInt32();
             if (tag.Number == SequenceEnd)

@@ -64,7 +64,8 @@ public abstract class TranscoderManager : ITranscoderManager
         (!inSyntax.IsEncapsulated || HasCodec(inSyntax)) && (!outSyntax.IsEncapsulated || HasCodec(outSyntax));
 
     /// <exception cref="DicomCodecException">There is none.</exception>
-    public IDicomCodec GetCodec(DicomTransferSyntax syntax) => Codecs.TryGetValue(syntax, out var codec) ? codec : throw new DicomCodecException($"No codec registered for {syntax}");
+    public IDicomCodec GetCodec(DicomTransferSyntax syntax) => Codecs.TryGetValue(syntax, out var codec) ? codec
+        : throw new DicomCodecException($"No codec registered for {syntax}");
 
     public abstract void LoadCodecs(string path = null, string search = null);
 }
