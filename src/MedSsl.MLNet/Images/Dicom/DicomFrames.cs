@@ -49,15 +49,15 @@ internal sealed class DicomFrames
         var compressed = DicomPixelData.Create(dataset).GetFrame(frame);
         if (syntax != DicomTransferSyntax.RLELossless && CodestreamSize.Find(compressed.Data) != (header.Width, header.Height))
             throw new DicomFault($"its compressed frame is not one of {header.Width} x {header.Height} pixels, as its header says: the file is damaged");
-        var before = DicomPixelData.Create(Copy(dataset, header, syntax, header.Planar), true);
+        var before = DicomPixelData.Create(Copy(header, syntax), true);
         before.AddFrame(compressed);
-        var plain = Copy(dataset, header, DicomTransferSyntax.ExplicitVRLittleEndian, planar: false);
+        var plain = Copy(Whole(header) with { Planar = false }, DicomTransferSyntax.ExplicitVRLittleEndian);
         var after = DicomPixelData.Create(plain, true);
         var codec = Codecs.Value.GetCodec(syntax);
         codec.Decode(before, after, codec.GetDefaultParameters());
-        // Decoders give the colour differences of every pixel.
-        string photometric = plain.Text(DicomTag.PhotometricInterpretation);
-        var decoded = DicomHeader.Read(plain) with { Photometric = photometric == "YBR_FULL_422" ? "YBR_FULL" : photometric };
+        // Some decoders make RGB of YBR; one that does not may repeat the compressed frame's photometric interpretation.
+        var decoded = Whole(DicomHeader.Read(plain));
+        plain.AddOrUpdate(DicomTag.PhotometricInterpretation, decoded.Photometric);
         var pixels = after.GetFrame(0);
         long size = decoded.Cell.Bytes(Cells(decoded, shared: false));
         if (pixels.Size < size)
@@ -68,14 +68,17 @@ internal sealed class DicomFrames
         return decoded;
     }
 
+    /// <summary>Decoders give the colour differences of every pixel.</summary>
+    private static DicomHeader Whole(DicomHeader header) => header.Photometric == "YBR_FULL_422" ? header with { Photometric = "YBR_FULL" } : header;
+
     /// <summary>A data set with what a decoder needs to know, and no more.</summary>
-    private static DicomDataset Copy(DicomDataset dataset, DicomHeader header, DicomTransferSyntax syntax, bool planar)
+    private static DicomDataset Copy(DicomHeader header, DicomTransferSyntax syntax)
     {
         var copy = new DicomDataset(syntax);
         copy.Add(DicomTag.SamplesPerPixel, (ushort)header.Samples);
         copy.Add(DicomTag.PhotometricInterpretation, header.Photometric);
         if (header.Samples > 1)
-            copy.Add(DicomTag.PlanarConfiguration, (ushort)(planar ? 1 : 0));
+            copy.Add(DicomTag.PlanarConfiguration, (ushort)(header.Planar ? 1 : 0));
         copy.Add(DicomTag.Rows, (ushort)header.Height);
         copy.Add(DicomTag.Columns, (ushort)header.Width);
         copy.Add(DicomTag.BitsAllocated, (ushort)header.Cell.Allocated);
