@@ -21,6 +21,14 @@ public sealed class OwnEstimatorTests : IDisposable
     }
 
     [Fact]
+    public void LoadVolumes()
+    {
+        PathRow[] rows = [.. Enumerable.Range(0, 5).Select(i => new PathRow { Path = _folder.Write($"{i}.nii", new NiftiFile(8, 9 + i, 4).With(NiftiFile.Ramp(32 * (9 + i)))) })];
+        new EstimatorContract<PathRow>(_ml, rows).Check(_ml.MedicalImages.LoadVolume("Volume", "Path", 3, 8, 9), ["Path"], ["Volume"]);
+        new EstimatorContract<PathRow>(_ml, rows).Check(_ml.MedicalImages.LoadVolume("Volume", "Path", 3, 8, 9, new() { GeometryColumnName = "Geometry" }), ["Path"], ["Volume", "Geometry"]);
+    }
+
+    [Fact]
     public void SimClr() => new EstimatorContract<BlobImages.Row>(_ml, BlobImages.Rows(5))
         .Check(_ml.SelfSupervised.SimClr("Features", "Image", new() { Encoder = Small, Epochs = 1, BatchSize = 4 }), ["Image"], ["Features"]);
 

@@ -15,7 +15,18 @@ internal sealed class NiftiVolume : VolumeSource
 
     private NiftiVolume(string file, NiftiHeader header, int frame) : base(header.Geometry) => (_file, _header, _frame) = (file, header, frame);
 
-    internal override IReadOnlyList<(string Name, ValueMap Map)> Windows => _header.Displayed is var (low, high) ? [("", new RangeMap(low, high))] : [];
+    internal override ValueMap? FindWindow(WindowOptions options)
+    {
+        if (options.Source == WindowSource.File && (options.Index > 1 || options.Name is not null))
+            throw new InvalidDataException("NIfTI files have at most one window, without a name (cal_min and cal_max); another was asked for");
+        return options.Source switch
+        {
+            WindowSource.File => _header.Displayed is var (low, high) ? new RangeMap(low, high) : null,
+            WindowSource.Tissue => TissueWindows.Of(options.Tissue) is var (centre, width) ? new WindowMap(centre, width) : null,
+            WindowSource.Values => new WindowMap(options.Centre, options.Width),
+            _ => null,
+        };
+    }
 
     /// <summary>The volume of a file that has a NIfTI-1 header; null for other files.</summary>
     /// <exception cref="InvalidDataException">The header contradicts itself, or the file is too short.</exception>

@@ -5,40 +5,26 @@ internal static class VolumeIntensity
 {
     private const int Bins = 65536;
 
-    /// <summary>Makes the map; values that are missing (NaN, infinite) become the smallest of the others.</summary>
-    /// <exception cref="InvalidDataException">No value is a number, or the file lacks the window asked for.</exception>
-    internal static ValueMap Map(float[] values, IReadOnlyList<(string Name, ValueMap Map)> windows, WindowOptions? options)
+    /// <summary>Makes the map; values that are missing (NaN, infinite) become the darkest of the others.</summary>
+    /// <param name="values">The volume.</param>
+    /// <param name="window">The window that was found; null if it goes by the values.</param>
+    /// <param name="options">What was asked for; null for values as they are.</param>
+    /// <param name="inverted">Whether small values are bright.</param>
+    /// <exception cref="InvalidDataException">No value is a number.</exception>
+    internal static ValueMap Map(float[] values, ValueMap? window, WindowOptions? options, bool inverted = false)
     {
         var (low, high, missing) = Range(values);
-        ValueMap map = options?.Source switch
-        {
-            null => new SameMap(low),
-            WindowSource.Tissue => TissueWindows.Of(options.Tissue) is var (centre, width) ? new WindowMap(centre, width) : null!,
-            WindowSource.Values => new WindowMap(options.Centre, options.Width),
-            WindowSource.Percentiles => Percentiles(values, low, high, options),
-            WindowSource.File when windows.Count > 0 => OfFile(windows, options),
-            _ => new RangeMap(low, high),
-        };
+        ValueMap map = options is null ? new SameMap(low)
+            : window ?? (options.Source == WindowSource.Percentiles ? Percentiles(values, low, high, options) : new RangeMap(low, high));
         if (missing)
             foreach (ref float value in values.AsSpan())
                 if (!float.IsFinite(value))
-                    value = low;
-        return map;
+                    value = inverted && options is not null ? high : low;
+        return inverted && options is not null ? new InvertedMap(map) : map;
     }
 
     /// <summary>The value of padding.</summary>
     internal static float Padding(ValueMap map) => map is SameMap same ? same.Low : 0;
-
-    private static ValueMap OfFile(IReadOnlyList<(string Name, ValueMap Map)> windows, WindowOptions options)
-    {
-        if (options.Name is not { } name)
-            return options.Index <= windows.Count ? windows[options.Index - 1].Map
-                : throw new InvalidDataException($"it has {windows.Count} windows; number {options.Index} was asked for");
-        foreach (var window in windows)
-            if (window.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return window.Map;
-        throw new InvalidDataException($"it has no window called '{name}'; its windows are {string.Join(", ", windows.Select(w => $"'{w.Name}'"))}");
-    }
 
     private static (float Low, float High, bool Missing) Range(float[] values)
     {
@@ -69,6 +55,12 @@ internal static class VolumeIntensity
         }
         var (black, white) = histogram.Percentiles(options.LowPercentile, options.HighPercentile, bin => low + bin * step);
         return new(black, white);
+    }
+
+    /// <summary>MONOCHROME1.</summary>
+    private sealed record InvertedMap(ValueMap Map) : ValueMap
+    {
+        internal override double Of(double value) => 1 - Map.Of(value);
     }
 
     /// <summary>Values as they are; <paramref name="Low"/> is the smallest.</summary>

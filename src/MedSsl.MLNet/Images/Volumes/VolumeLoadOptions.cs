@@ -54,8 +54,8 @@ public sealed record VolumeLoadOptions
     public VolumeInterpolation Interpolation { get; init; } = VolumeInterpolation.Linear;
 
     /// <summary>
-    /// Which values become 0 and 1, as for images. The file's window is that of all slices of a DICOM series, or cal_min and cal_max of NIfTI; where there is none,
-    /// the range of the values. Null keeps the values as they are: Hounsfield units for CT, classes for masks.
+    /// Which values become 0 and 1, as for images. The file's window is that of a DICOM series, or cal_min and cal_max of NIfTI; where there is none, or slices have
+    /// different ones, the range of the values. Null keeps the values as they are: Hounsfield units for CT, classes for masks.
     /// </summary>
     public WindowOptions? Window { get; init; } = new();
 

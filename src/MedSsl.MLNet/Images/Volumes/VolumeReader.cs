@@ -23,7 +23,7 @@ internal sealed class VolumeReader(VolumeGrid grid, VolumeLoadOptions options)
         {
             return "there is no such file or folder";
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or DicomFault)
         {
             return error.Message;
         }
@@ -31,15 +31,21 @@ internal sealed class VolumeReader(VolumeGrid grid, VolumeLoadOptions options)
         {
             return $"it cannot be read: {error.Message}";
         }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return $"it cannot be read ({error.GetType().Name}): it is truncated or damaged";    // another library's message may quote the file, and with it a patient
+        }
     }
 
-    private VolumeSource Open(string path) => NiftiVolume.TryOpen(path, options.Frame)
-        ?? throw new InvalidDataException("it is no NIfTI file");
+    private VolumeSource Open(string path) => 
+        (Directory.Exists(path) ? null : NiftiVolume.TryOpen(path, options.Frame)) as VolumeSource
+        ?? DicomSeries.TryOpen(path, options.SeriesInstanceUid)
+        ?? throw new InvalidDataException("it is no NIfTI-1 file, no DICOM image and no folder of DICOM images");
 
     private void Read(VolumeSource source, Memory<float> destination, Memory<float> geometry)
     {
         float[] values = source.Read();
-        var map = VolumeIntensity.Map(values, source.Windows, options.Window);
+        var map = VolumeIntensity.Map(values, options.Window is { } window ? source.FindWindow(window) : null, options.Window, source.IsInverted);
         var resampler = new VolumeResampler(source.Geometry, grid, options);
         resampler.Run(values, map, destination);
         if (!geometry.IsEmpty)

@@ -8,8 +8,12 @@ internal abstract class VolumeSource(VolumeGeometry geometry)
 
     internal VolumeGeometry Geometry { get; } = geometry;
 
-    /// <summary>The windows that the file gives, with their names; none where it gives none.</summary>
-    internal virtual IReadOnlyList<(string Name, ValueMap Map)> Windows => [];
+    /// <summary>Whether small values are bright.</summary>
+    internal virtual bool IsInverted => false;
+
+    /// <summary>The window that the options ask for; null if it goes by the values.</summary>
+    /// <exception cref="InvalidDataException">The file has not the one that is asked for.</exception>
+    internal abstract ValueMap? FindWindow(WindowOptions options);
 
     /// <summary>Reads the values, width first, then height, then depth. NaN where a voxel has none.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>

@@ -11,9 +11,12 @@ public sealed class VolumeResamplerTests
     {
         values ??= Ramp(size[0] * size[1] * size[2]);
         var destination = new float[grid.Size];
-        new VolumeResampler(new(size, affine), grid, options).Run(values, VolumeIntensity.Map(values, [], options.Window), destination);
+        new VolumeResampler(new(size, affine), grid, options).Run(values, VolumeIntensity.Map(values, options.Window is { } window ? FindWindow(window) : null, options.Window), destination);
         return destination;
     }
+
+    private static ValueMap? FindWindow(WindowOptions window) =>
+        window.Source == WindowSource.Tissue && TissueWindows.Of(window.Tissue) is var (centre, width) ? new WindowMap(centre, width) : null;
 
     private static float At(float[] values, VolumeGrid grid, int depth, int height, int width) => values[(depth * grid.Height + height) * grid.Width + width];
 
