@@ -27,6 +27,7 @@ internal static class CommandLine
             new InspectCommand(),
             new RecipesCommand(),
             new ConvertCommand(),
+            new ManifestCommand(),
             new DatasetsCommand(),
             new SplitCommand(),
             new CacheCommand(),

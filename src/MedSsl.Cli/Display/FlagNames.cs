@@ -7,6 +7,7 @@ internal static class FlagNames
 {
     private static readonly (string Option, string Flag)[] Names =
     [
+        ($"leave damaged files out with {nameof(DicomManifestOptions)}.{nameof(DicomManifestOptions.StopOnDamage)} = false", "leave out --stop-on-damage"),
         ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}", "--on-bad-image skip"),
         ($"{nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)}", "--labels"),
         ($"leave {nameof(ManifestOptions.Splits)} out", "leave --split out"),

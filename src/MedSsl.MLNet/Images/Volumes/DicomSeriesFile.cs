@@ -31,8 +31,10 @@ internal sealed class DicomSeriesFile
     }
 
     /// <summary>The header of a file; large values, the pixels among them, stay in the file. Null if it is no DICOM.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isPast">Says at which tag nothing more is needed; null for all.</param>
     /// <exception cref="DicomFault">It is a DICOM file that cannot be read, or truncated.</exception>
-    internal static DicomDataset? OpenHeader(string path)
+    internal static DicomDataset? OpenHeader(string path, Func<ParseState, bool>? isPast = null)
     {
         var start = new byte[StartLength];
         using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1))
@@ -42,14 +44,15 @@ internal sealed class DicomSeriesFile
         if (start.AsSpan().IndexOf(DeflatedSyntax) >= 0)
             DicomSyntax.CheckDeflated(System.IO.File.ReadAllBytes(path));
         DicomFile file;
+        bool stopped = false;
         try
         {
-            file = DicomFile.Open(path, FileReadOption.ReadLargeOnDemand);
+            file = DicomFile.Open(path, DicomEncoding.Default, isPast is null ? null : state => stopped |= isPast(state), FileReadOption.ReadLargeOnDemand);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or DicomFault))
         {
-            throw new DicomFault($"'{System.IO.Path.GetFileName(path)}' cannot be read as DICOM ({error.GetType().Name}): it is truncated or damaged");
+            throw new DicomFault($"'{System.IO.Path.GetFileName(path)}' cannot be read as DICOM: it is truncated or damaged");
         }
-        return !file.IsPartial ? file.Dataset : throw new DicomFault($"'{System.IO.Path.GetFileName(path)}' is truncated: it ends inside a value");
+        return stopped || !file.IsPartial ? file.Dataset : throw new DicomFault($"'{System.IO.Path.GetFileName(path)}' is truncated: it ends inside a value");
     }
 }

@@ -58,7 +58,7 @@ internal sealed class DicomSeriesVolume(SliceStack stack) : VolumeSource(stack.G
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
-                throw new DicomFault($"{slice.Name} cannot be read as DICOM ({error.GetType().Name}): it is truncated or damaged");
+                throw new DicomFault($"{slice.Name} cannot be read as DICOM: it is truncated or damaged");
             }
             return this;
         }

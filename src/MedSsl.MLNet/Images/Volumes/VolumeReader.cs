@@ -33,7 +33,7 @@ internal sealed class VolumeReader(VolumeGrid grid, VolumeLoadOptions options)
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            return $"it cannot be read ({error.GetType().Name}): it is truncated or damaged";    // another library's message may quote the file, and with it a patient
+            return "it cannot be read: it is truncated or damaged";    // another library's message may quote the file, and with it a patient
         }
     }
 

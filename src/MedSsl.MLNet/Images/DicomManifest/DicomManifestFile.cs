@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+
+namespace MedSsl.MLNet;
+
+/// <summary>Writes what was found in a folder as a manifest; the file appears whole or not at all.</summary>
+internal static class DicomManifestFile
+{
+    internal static DicomManifestReport Write(string folder, string path, DicomManifestOptions options, CancellationToken cancellation)
+    {
+        var hash = options.KeyFile is { } key ? IdentifierHash.Read(key) : null;
+        var scan = DicomManifestScan.Run(folder, options, cancellation);
+        var rows = options.Row == DicomManifestRow.Image ? scan.Entries
+            : [.. scan.Entries.GroupBy(e => e.Series.Length > 0 ? (Path.GetDirectoryName(e.Path)!, e.Series) : (e.Path, "")).Select(g => g.First())];
+        string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var writer = new CsvWriter(new StreamWriter(unfinished, false, new UTF8Encoding(false)) { NewLine = "\n" }, CultureInfo.InvariantCulture))
+            {
+                string manifestFolder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+                WriteRow(writer, [ManifestFile.ImagePath, ManifestFile.PatientId, "study_id", "series", "view", "laterality", "modality", .. options.SexAndAge ? ["sex", "age"] : Array.Empty<string>()]);
+                foreach (var row in rows)
+                    WriteRow(writer, Fields(row, manifestFolder, hash, options));
+            }
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+        int Different(Func<DicomManifestEntry, string> of) => scan.Entries.Select(of).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Count();
+        return new(
+            rows.Count, scan.Entries.Count, Different(Patient), Different(e => e.Study), Different(e => e.Series), scan.Entries.Count(e => e.Patient.Length == 0), scan.NoImages, scan.NoDicom, scan.Damaged);
+    }
+
+    private static string Patient(DicomManifestEntry entry) => entry.Patient.Length > 0 ? entry.Patient : entry.Study;
+
+    private static string[] Fields(DicomManifestEntry entry, string folder, IdentifierHash? hash, DicomManifestOptions options)
+    {
+        string relative = Path.GetRelativePath(folder, entry.Path).Replace(Path.DirectorySeparatorChar, '/');
+        string Identifier(string kind, string value) => hash?.Of(kind, value) ?? value;
+        return
+        [
+            relative, Identifier("patient", Patient(entry)), Identifier("study", entry.Study), Identifier("series", entry.Series), entry.View, entry.Laterality, entry.Modality,
+            .. options.SexAndAge ? [entry.Sex, entry.Age] : Array.Empty<string>(),
+        ];
+    }
+
+    private static void WriteRow(CsvWriter writer, string[] fields)
+    {
+        foreach (string field in fields)
+            writer.WriteField(field);
+        writer.NextRecord();
+    }
+}
