@@ -18,7 +18,7 @@ internal sealed class ManifestCommand : Command
     private readonly Option<bool> _sexAndAge = new("--sex-age") { Description = "add columns sex and age" };
     private readonly Option<bool> _others = new("--other-images") { Description = "list PNG, JPEG, TIFF and NIfTI files too, with their first folder as patient" };
     private readonly Option<FileInfo?> _key = new("--pseudonymize") { Description = "file of a secret key of 32 bytes or more: patient, study and series become keyed hashes (HMAC-SHA-256, 32 hexadecimal digits)" };
-    private readonly Option<bool> _newKey = new("--new-key") { Description = "make the key file of --pseudonymize, with a random key, if it is not there; keep it secret and safe" };
+    private readonly Option<bool> _newKey = new("--new-key") { Description = "make the key file of --pseudonymize, which must not be there yet, with a random key; keep it secret and safe" };
     private readonly Option<bool> _stop = new("--stop-on-damage") { Description = "stop at a damaged DICOM file instead of listing it" };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replace a manifest that is there" };
 

@@ -94,6 +94,6 @@ internal sealed class DicomManifestScan
     private string OtherPatient(string path)
     {
         string[] parts = Path.GetRelativePath(_folder, path).Split(Path.DirectorySeparatorChar);
-        return parts.Length > 1 ? parts[0] : Path.GetFileNameWithoutExtension(parts[0]);
+        return parts.Length > 1 ? parts[0] : parts[0][..^OtherEndings.Where(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)).Max(e => e.Length)];
     }
 }
