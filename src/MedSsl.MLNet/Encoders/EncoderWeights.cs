@@ -10,21 +10,24 @@ namespace MedSsl.MLNet;
 /// </summary>
 internal sealed class EncoderWeights
 {
-    private readonly SortedDictionary<string, NamedTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, NamedTensor> _tensors;
 
-    private EncoderWeights()
-    {
-    }
+    private EncoderWeights(SortedDictionary<string, NamedTensor> tensors) => _tensors = tensors;
 
     /// <summary>In ordinal order of their names.</summary>
     internal IReadOnlyCollection<NamedTensor> Tensors => _tensors.Values;
 
-    internal static EncoderWeights Of(IEnumerable<NamedTensor> tensors)
+    internal static EncoderWeights Of(IEnumerable<NamedTensor> tensors) =>
+        new(new(tensors.ToDictionary(tensor => tensor.Name), StringComparer.Ordinal));
+
+    /// <summary>Keeps the values in a module that has them and that no one changes, so that they are in memory once.</summary>
+    internal void KeepIn(nn.Module module)
     {
-        var weights = new EncoderWeights();
-        foreach (var tensor in tensors)
-            weights._tensors.Add(tensor.Name, tensor);
-        return weights;
+        foreach (var (name, value) in module.state_dict())
+        {
+            if (value.dtype == ScalarType.Float32 && value.is_contiguous() && _tensors.TryGetValue(name, out var tensor))
+                tensor.KeepIn(value.DetachFromDisposeScope());
+        }
     }
 
     /// <summary>A copy of a module's weights.</summary>
@@ -71,13 +74,7 @@ internal sealed class EncoderWeights
                 throw new InvalidDataException(
                     $"Weight '{name}' has shape [{string.Join(", ", source.Shape)}]; the network needs [{string.Join(", ", target.shape)}].");
             }
-            target.copy_(tensor(source.Values, source.Shape));
+            source.CopyTo(target);
         }
     }
 }
-
-/// <summary>One weight.</summary>
-/// <param name="Name">As in torchvision, e.g. "layer1.0.conv1.weight".</param>
-/// <param name="Shape">The length of every axis.</param>
-/// <param name="Values">In row-major order.</param>
-internal sealed record NamedTensor(string Name, long[] Shape, float[] Values);

@@ -28,6 +28,7 @@ public sealed class TrainedEncoder
             module.eval();
             foreach (var parameter in module.parameters())
                 parameter.requires_grad = false;
+            Weights.KeepIn(module);
             return module;
         });
     }
@@ -119,8 +120,8 @@ public sealed class TrainedEncoder
     private int SmallestBatch => Spec.Expansion > 1 && get_num_threads() == 1 ? 16 : 2;
 
     /// <summary>Everything, for <see cref="FromBytes"/>: the same encoder gives the same bytes.</summary>
-    internal byte[] ToBytes() => EncoderFile.Write(this);
+    internal byte[] ToBytes() => new EncoderBytes(this).ToArray();
 
     /// <exception cref="InvalidDataException">The bytes are no encoder, are cut off, or were altered.</exception>
-    internal static TrainedEncoder FromBytes(ReadOnlySpan<byte> bytes) => EncoderFile.Read(bytes);
+    internal static TrainedEncoder FromBytes(ReadOnlySpan<byte> bytes) => EncoderReader.Read(bytes);
 }

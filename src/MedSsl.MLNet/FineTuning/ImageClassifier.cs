@@ -34,7 +34,7 @@ internal sealed record ImageClassifier(IReadOnlyList<TunedNetwork> Networks, Tes
     /// <summary>The parts of a saved stage's header that every classifier has.</summary>
     internal ClassifierHeader ToHeader() => new(Networks.Count, Views, Mirror, Image.Channels, Image.Height, Image.Width);
 
-    internal byte[][] ToBlobs() => [.. Networks.SelectMany(network => network.ToBlobs())];
+    internal byte[][] ToBlobs(WeightStore? store = null) => [.. Networks.SelectMany(network => network.ToBlobs(store))];
 
     internal static ImageClassifier FromPayload(StagePayload payload, ClassifierHeader header) => new(
         [.. Enumerable.Range(0, header.Networks).Select(i => TunedNetwork.FromBlobs(payload, i))],

@@ -55,7 +55,9 @@ public sealed class MultiLabelTransformer : ImageClassifierTransformer
     internal override BatchMapper CreateMapper(DataViewRow row, DataViewSchema.Column input, int capacity, Func<int, bool> active)
         => new MultiLabelMapper(row, input, capacity, Classifier);
 
-    internal override byte[] ToPayload() => StagePayload.Write(Kind, new Header([.. LabelNames], Classifier.ToHeader()), Classifier.ToBlobs());
+    internal override byte[] ToPayload() => ToPayload(null);
+
+    internal override byte[] ToPayload(WeightStore? store) => StagePayload.Write(Kind, new Header([.. LabelNames], Classifier.ToHeader()), Classifier.ToBlobs(store));
 
     /// <summary>The transformer that wrote a payload of <see cref="StageKind"/>.</summary>
     internal static MultiLabelTransformer FromPayload(MLContext ml, StagePayload payload)

@@ -11,12 +11,12 @@ internal sealed record TunedNetwork(TrainedEncoder Encoder, LinearScorer Scorer)
         return new(Encoder.NewModule(), head);
     }
 
-    /// <summary>Its weights as the blobs of a saved stage: encoder, bias, weight.</summary>
-    internal byte[][] ToBlobs() => [Encoder.ToBytes(), ToBytes(Scorer.Bias), ToBytes(Scorer.Weight)];
+    /// <summary>Its weights as the blobs of a saved stage: encoder, bias, weight. The encoder goes into the store, if there is one.</summary>
+    internal byte[][] ToBlobs(WeightStore? store = null) => [store?.Add(Encoder) ?? Encoder.ToBytes(), ToBytes(Scorer.Bias), ToBytes(Scorer.Weight)];
 
     /// <summary>Network <paramref name="index"/> of a saved stage.</summary>
     internal static TunedNetwork FromBlobs(StagePayload payload, int index) => new(
-        TrainedEncoder.FromBytes(payload.Blob(3 * index).Span), new(ToSingles(payload.Blob(3 * index + 1).Span), ToSingles(payload.Blob(3 * index + 2).Span)));
+        payload.Encoder(3 * index), new(ToSingles(payload.Blob(3 * index + 1).Span), ToSingles(payload.Blob(3 * index + 2).Span)));
 
     private static byte[] ToBytes(float[] values)
     {

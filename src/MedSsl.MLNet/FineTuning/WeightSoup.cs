@@ -23,7 +23,7 @@ internal static class WeightSoup
         var first = networks[0].Encoder;
         NamedTensor[][] tensors = [.. networks.Select(network => network.Encoder.Weights.Tensors.ToArray())];
         var weights = EncoderWeights.Of(first.Weights.Tensors.Select((tensor, i) =>
-            tensor with { Values = Sum([.. tensors.Select(of => of[i].Values)], shares) }));
+            tensor.With(values: Sum([.. tensors.Select(of => of[i].Values)], shares))));
         var scorer = new LinearScorer(
             Sum([.. networks.Select(network => network.Scorer.Bias)], shares), Sum([.. networks.Select(network => network.Scorer.Weight)], shares));
         return new(new TrainedEncoder(first.Spec, first.Channels, first.Height, first.Width, first.ImageColumnName, weights), scorer);

@@ -40,6 +40,9 @@ public abstract class BatchedTransformer : ITransformer
     /// <summary>All that is needed to build it again: see <see cref="StagePayload"/>.</summary>
     internal abstract byte[] ToPayload();
 
+    /// <summary>The same with its encoders in a store, where it has any.</summary>
+    internal virtual byte[] ToPayload(WeightStore? store) => ToPayload();
+
     /// <summary>True: every row gives one row.</summary>
     public bool IsRowToRowMapper => true;
 
@@ -59,5 +62,5 @@ public abstract class BatchedTransformer : ITransformer
     /// <exception cref="ArgumentException">The input column is absent or of another type.</exception>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new StageBinding(this, inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Envelope.Wrap(this).Save(ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => SavedModel.Of(this).Save(ctx);
 }

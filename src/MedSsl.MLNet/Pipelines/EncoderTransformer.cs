@@ -42,12 +42,14 @@ public sealed class EncoderTransformer : BatchedTransformer
     internal override BatchMapper CreateMapper(DataViewRow row, DataViewSchema.Column input, int capacity, Func<int, bool> active) =>
         new Mapper(Encoder, row, input, capacity);
 
-    internal override byte[] ToPayload() => StagePayload.Write(Kind, new Header(OutputColumnName, _image), Encoder.ToBytes());
+    internal override byte[] ToPayload() => ToPayload(null);
+
+    internal override byte[] ToPayload(WeightStore? store) => StagePayload.Write(Kind, new Header(OutputColumnName, _image), store?.Add(Encoder) ?? Encoder.ToBytes());
 
     internal static EncoderTransformer FromPayload(MLContext ml, StagePayload payload)
     {
         var header = payload.Header<Header>();
-        return new(ml, header.Output, TrainedEncoder.FromBytes(payload.Blob(0).Span), header.Image);
+        return new(ml, header.Output, payload.Encoder(0), header.Image);
     }
 
     private sealed record Header(string Output, ImageShape Image);

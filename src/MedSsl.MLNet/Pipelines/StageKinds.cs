@@ -52,9 +52,9 @@ internal static class StageKinds
 
     /// <summary>Builds the stage that a payload describes.</summary>
     /// <exception cref="InvalidDataException">The payload was altered, or its kind is unknown.</exception>
-    internal static BatchedTransformer Build(MLContext ml, ReadOnlyMemory<byte> bytes)
+    internal static BatchedTransformer Build(MLContext ml, ReadOnlyMemory<byte> bytes, IReadOnlyDictionary<string, TrainedEncoder>? encoders = null)
     {
-        var payload = StagePayload.Read(bytes);
+        var payload = StagePayload.Read(bytes, encoders);
         return Of(payload.Kind).Read(ml, payload);
     }
 }

@@ -19,10 +19,11 @@ internal sealed class StagePayload
     };
 
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _blocks;
+    private readonly IReadOnlyDictionary<string, TrainedEncoder>? _encoders;
 
-    private StagePayload(IReadOnlyList<ReadOnlyMemory<byte>> blocks)
+    private StagePayload(IReadOnlyList<ReadOnlyMemory<byte>> blocks, IReadOnlyDictionary<string, TrainedEncoder>? encoders)
     {
-        _blocks = blocks;
+        (_blocks, _encoders) = (blocks, encoders);
         Kind = System.Text.Encoding.UTF8.GetString(blocks[0].Span);
     }
 
@@ -36,6 +37,10 @@ internal sealed class StagePayload
 
     /// <summary>A blob.</summary>
     internal ReadOnlyMemory<byte> Blob(int index) => _blocks[2 + index];
+
+    /// <summary>The encoder that a blob is, or that it stands for in the model's <see cref="WeightStore"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no encoder's, or the store lacks it.</exception>
+    internal TrainedEncoder Encoder(int index) => EncoderReference.Resolve(Blob(index).Span, _encoders);
 
     internal static byte[] Write<THeader>(string kind, THeader header, params ReadOnlySpan<byte[]> blobs)
     {
@@ -53,8 +58,10 @@ internal sealed class StagePayload
         return bytes;
     }
 
+    /// <param name="bytes">What <see cref="Write"/> made.</param>
+    /// <param name="encoders">The model's encoders by their SHA-256, where blobs stand for them.</param>
     /// <exception cref="InvalidDataException">The bytes are not those that were written.</exception>
-    internal static StagePayload Read(ReadOnlyMemory<byte> bytes)
+    internal static StagePayload Read(ReadOnlyMemory<byte> bytes, IReadOnlyDictionary<string, TrainedEncoder>? encoders = null)
     {
         var span = bytes.Span;
         if (span.Length < BlocksAt || !span.StartsWith(Mark))
@@ -69,6 +76,6 @@ internal sealed class StagePayload
             blocks.Add(bytes.Slice(at + LengthSize, length));
             at += LengthSize + length;
         }
-        return new StagePayload(blocks);
+        return new StagePayload(blocks, encoders);
     }
 }

@@ -22,7 +22,7 @@ public sealed class WeightMappingTests : IDisposable
             tensor => tensor.Name switch
             {
                 "layer1.0.bn1.bias" => [],
-                "layer4.1.conv2.weight" => [tensor with { Shape = [32, 32, 9, 1] }],
+                "layer4.1.conv2.weight" => [tensor.With(shape: [32, 32, 9, 1])],
                 _ => [tensor],
             },
             new NamedTensor("fc.weight", [5, 32], new float[160]), new NamedTensor("layer1.0.extra", [2], new float[2]));
@@ -48,10 +48,10 @@ public sealed class WeightMappingTests : IDisposable
     [Fact]
     public void TenthOfANetworkIsTooLittle()
     {
-        string path = Write(tensor => tensor.Name.StartsWith("layer4", StringComparison.Ordinal) ? [tensor with { Shape = [1], Values = [1] }] : [tensor]);
+        string path = Write(tensor => tensor.Name.StartsWith("layer4", StringComparison.Ordinal) ? [tensor.With(shape: [1], values: [1])] : [tensor]);
         Assert.True(Encoders.ReadMapping(path).Of(WeightStatus.Misshaped).Any());
         Assert.NotNull(Encoders.Load(path, new EncoderLoadOptions { AllowMissing = true }));
-        path = Write(tensor => tensor.Name.StartsWith("layer", StringComparison.Ordinal) ? [tensor with { Shape = [1], Values = [1] }] : [tensor]);
+        path = Write(tensor => tensor.Name.StartsWith("layer", StringComparison.Ordinal) ? [tensor.With(shape: [1], values: [1])] : [tensor]);
         Assert.Contains("a tenth", Assert.Throws<InvalidDataException>(() => Encoders.Load(path, new EncoderLoadOptions { AllowMissing = true })).Message);
     }
 
@@ -60,9 +60,9 @@ public sealed class WeightMappingTests : IDisposable
     {
         string path = Write(tensor => tensor.Name.StartsWith("layer3.1", StringComparison.Ordinal) ? [] : [tensor]);
         Assert.Contains("2, 2, 1, 2 basic blocks", Assert.Throws<InvalidDataException>(() => Encoders.Load(path)).Message);
-        path = Write(tensor => tensor.Name == "conv1.weight" ? [tensor with { Shape = [4, 1, 49, 1] }] : [tensor]);
+        path = Write(tensor => tensor.Name == "conv1.weight" ? [tensor.With(shape: [4, 1, 49, 1])] : [tensor]);
         Assert.Contains("[4, 1, 49, 1]", Assert.Throws<InvalidDataException>(() => Encoders.Load(path)).Message);
-        path = Write(tensor => [tensor with { Name = "student.net." + tensor.Name }]);
+        path = Write(tensor => [tensor.With(name: "student.net." + tensor.Name)]);
         var error = Assert.Throws<InvalidDataException>(() => Encoders.Load(path));
         Assert.Contains("'student.net.bn1.bias'", error.Message);
         Assert.Contains("--prefix", error.Message);
@@ -78,7 +78,7 @@ public sealed class WeightMappingTests : IDisposable
     [InlineData("_orig_mod.", "_orig_mod.fc.weight _orig_mod.fc.bias", "torchvision")]
     public void LayoutsAreRecognised(string prefix, string heads, string layout)
     {
-        string path = Write(tensor => [tensor with { Name = prefix + tensor.Name }], [.. heads.Split(' ').Select(name => new NamedTensor(name, [1], [0]))]);
+        string path = Write(tensor => [tensor.With(name: prefix + tensor.Name)], [.. heads.Split(' ').Select(name => new NamedTensor(name, [1], [0]))]);
         var report = Encoders.ReadMapping(path);
         Assert.StartsWith(layout, report.Layout);
         Assert.Equal(prefix, report.Prefix);
@@ -90,7 +90,7 @@ public sealed class WeightMappingTests : IDisposable
     [Fact]
     public void NumbersThatAreNotFiniteAreRefused()
     {
-        string path = Write(tensor => [tensor.Name == "bn1.bias" ? tensor with { Values = [0, float.NaN, 0, 0] } : tensor]);
+        string path = Write(tensor => [tensor.Name == "bn1.bias" ? tensor.With(values: [0, float.NaN, 0, 0]) : tensor]);
         Assert.Contains("'bn1.bias' holds a value that is not finite", Assert.Throws<InvalidDataException>(() => Encoders.Load(path)).Message);
     }
 }

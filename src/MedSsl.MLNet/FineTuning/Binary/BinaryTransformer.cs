@@ -44,7 +44,9 @@ public sealed class BinaryTransformer : ImageClassifierTransformer
     internal override BatchMapper CreateMapper(DataViewRow row, DataViewSchema.Column input, int capacity, Func<int, bool> active)
         => new Mapper(row, input, capacity, Classifier);
 
-    internal override byte[] ToPayload() => StagePayload.Write(Kind, Classifier.ToHeader(), Classifier.ToBlobs());
+    internal override byte[] ToPayload() => ToPayload(null);
+
+    internal override byte[] ToPayload(WeightStore? store) => StagePayload.Write(Kind, Classifier.ToHeader(), Classifier.ToBlobs(store));
 
     /// <summary>The transformer that wrote a payload of <see cref="StageKind"/>.</summary>
     internal static BinaryTransformer FromPayload(MLContext ml, StagePayload payload) =>

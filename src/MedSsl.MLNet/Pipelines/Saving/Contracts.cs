@@ -37,6 +37,9 @@ internal sealed class VectorInput
 
     [ColumnName(Envelope.Slot), ModelSlotType]
     public ModelSlot? Slot { get; set; }
+
+    [ColumnName(WeightParts.Store), WeightHolderType]
+    public WeightHolder? Store { get; set; }
 }
 
 /// <summary>Names the model's slot, one for each loaded stage, and asks for the payload as long as the slot is empty.</summary>
@@ -56,7 +59,7 @@ internal sealed class ImageScoreFactory : CustomMappingFactory<TextInput, ImageB
 {
     public override Action<TextInput, ImageBlocks> GetMapping() => (input, output) =>
     {
-        var row = input.Slot!.Rent<ReadOnlyMemory<char>>(input.Payload);
+        var row = input.Slot!.Rent<ReadOnlyMemory<char>>(input.Payload, null);
         row.Set(input.Value);
         var image = output.Image;
         row.Get(0, ref image);
@@ -71,7 +74,7 @@ internal sealed class VolumeScoreFactory : CustomMappingFactory<TextInput, Volum
 {
     public override Action<TextInput, VolumeBlocks> GetMapping() => (input, output) =>
     {
-        var row = input.Slot!.Rent<ReadOnlyMemory<char>>(input.Payload);
+        var row = input.Slot!.Rent<ReadOnlyMemory<char>>(input.Payload, null);
         row.Set(input.Value);
         var values = output.Volume;
         row.Get(0, ref values);
@@ -89,7 +92,7 @@ internal sealed class FeaturesScoreFactory : CustomMappingFactory<VectorInput, F
 {
     public override Action<VectorInput, FeatureBlocks> GetMapping() => (input, output) =>
     {
-        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload);
+        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload, input.Store);
         row.Set(input.Value);
         VBuffer<float> features = default;
         row.Get(0, ref features);
@@ -104,7 +107,7 @@ internal sealed class LabelsScoreFactory : CustomMappingFactory<VectorInput, Lab
 {
     public override Action<VectorInput, LabelBlocks> GetMapping() => (input, output) =>
     {
-        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload);
+        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload, input.Store);
         row.Set(input.Value);
         VBuffer<float> values = default;
         row.Get(0, ref values);
@@ -124,7 +127,7 @@ internal sealed class ClassScoreFactory : CustomMappingFactory<VectorInput, Clas
 {
     public override Action<VectorInput, ClassBlocks> GetMapping() => (input, output) =>
     {
-        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload);
+        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload, input.Store);
         row.Set(input.Value);
         VBuffer<float> values = default;
         row.Get(0, ref values);
@@ -140,7 +143,7 @@ internal sealed class DecisionScoreFactory : CustomMappingFactory<VectorInput, D
 {
     public override Action<VectorInput, DecisionColumns> GetMapping() => (input, output) =>
     {
-        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload);
+        var row = input.Slot!.Rent<VBuffer<float>>(input.Payload, input.Store);
         row.Set(input.Value);
         (output.Score, output.Probability, output.Predicted) = (row.Get<float>(0), row.Get<float>(1), row.Get<bool>(2));
         input.Slot.Return(row);

@@ -11,24 +11,24 @@ namespace MedSsl.MLNet;
 /// <remarks>
 /// The chain is: copy the input to a fixed name; make a key and a slot; look the payload up by the key; score with the payload or, once it is built, the
 /// model in the slot; put the outputs together under their names; drop what was in between. The payload is looked up for the first row only, all later
-/// rows get one byte instead: a lookup copies.
+/// rows get one byte instead: a lookup copies. Encoders are in <see cref="WeightParts"/> before it. <see cref="SavedModel"/> puts both together.
 /// </remarks>
 internal static class Envelope
 {
     internal const string Input = "__medssl_in", Key = "__medssl_key", Slot = "__medssl_slot", Payload = "__medssl_payload";
-    internal const string KeyContract = "MedSsl.MLNet/key/1";
-    internal const string ImageContract = "MedSsl.MLNet/score-image/1";
+    internal const string KeyContract = "MedSsl.MLNet/key/2";
+    internal const string ImageContract = "MedSsl.MLNet/score-image/2";
     internal const string VolumeContract = "MedSsl.MLNet/score-volume/1";
-    internal const string FeaturesContract = "MedSsl.MLNet/score-features/1";
-    internal const string LabelsContract = "MedSsl.MLNet/score-labels/1";
-    internal const string ClassContract = "MedSsl.MLNet/score-class/1";
-    internal const string DecisionContract = "MedSsl.MLNet/score-decision/1";
+    internal const string FeaturesContract = "MedSsl.MLNet/score-features/2";
+    internal const string LabelsContract = "MedSsl.MLNet/score-labels/2";
+    internal const string ClassContract = "MedSsl.MLNet/score-class/2";
+    internal const string DecisionContract = "MedSsl.MLNet/score-decision/2";
 
-    /// <summary>The chain that a stage is saved as.</summary>
-    internal static ITransformer Wrap(BatchedTransformer stage)
+    /// <summary>The chain that a stage is saved as; its encoders go into the store.</summary>
+    internal static ITransformer Wrap(BatchedTransformer stage, WeightStore store)
     {
         var ml = stage.Context;
-        var payload = new KeyValuePair<int, byte[]>[] { new(0, new byte[1]), new(1, stage.ToPayload()) };
+        var payload = new KeyValuePair<int, byte[]>[] { new(0, new byte[1]), new(1, stage.ToPayload(store)) };
         var model = ml.Transforms.CopyColumns(Input, stage.InputColumnName)
             .Append(ml.Transforms.CustomMapping(new StageKeyFactory().GetMapping(), KeyContract))
             .Append(ml.Transforms.Conversion.MapValue(Payload, payload, Key));
@@ -71,19 +71,17 @@ internal static class Envelope
         }
     }
 
-    /// <summary>Whether a loaded transformer is the chain of one saved stage.</summary>
-    internal static bool IsOne(ITransformer model) =>
+    /// <summary>Whether a loaded transformer is the chain of a saved stage.</summary>
+    internal static bool IsStage(ITransformer model) =>
         model is TransformerChain<ITransformer> chain && chain.ToArray() is [_, CustomMappingTransformer<NoColumns, StageKey>, ValueMappingTransformer, ..];
 
-    /// <summary>The stage that a loaded chain was saved from, or null when the transformer is no such chain.</summary>
+    /// <summary>The stage that a loaded chain was saved from.</summary>
     /// <exception cref="InvalidDataException">The payload was altered, or a later version wrote it.</exception>
-    internal static BatchedTransformer? Unwrap(MLContext ml, ITransformer model)
+    internal static BatchedTransformer Unwrap(MLContext ml, ITransformer chain, IReadOnlyDictionary<string, TrainedEncoder>? encoders)
     {
-        if (!IsOne(model))
-            return null;
-        var map = ((TransformerChain<ITransformer>)model).ElementAt(2);
+        var map = ((TransformerChain<ITransformer>)chain).ElementAt(2);
         var row = map.Transform(ml.Data.LoadFromEnumerable<PayloadKey>([new PayloadKey { Key = 1 }]));
-        return StageKinds.Build(ml, row.GetColumn<VBuffer<byte>>(row.Schema[Payload]).First().DenseValues().ToArray());
+        return StageKinds.Build(ml, row.GetColumn<VBuffer<byte>>(row.Schema[Payload]).First().DenseValues().ToArray(), encoders);
     }
 
     private static ITransformer Fit<T>(BatchedTransformer stage, EstimatorChain<T> chain) where T : class, ITransformer
@@ -114,5 +112,8 @@ internal static class Envelope
     private sealed class VectorColumn
     {
         public float[]? Value { get; set; }
+
+        [ColumnName(WeightParts.Store), WeightHolderType]
+        public WeightHolder? Store { get; set; }
     }
 }

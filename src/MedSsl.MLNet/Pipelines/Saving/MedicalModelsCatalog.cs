@@ -12,16 +12,19 @@ public sealed class MedicalModelsCatalog
 
     internal MedicalModelsCatalog(MLContext ml) => _ml = ml;
 
-    /// <summary>Saves a model, in a file that <c>ml.Model.Load</c> reads too. The file appears whole or not at all.</summary>
+    /// <summary>
+    /// Saves a model, in a file that <c>ml.Model.Load</c> reads too. The file appears whole or not at all. Encoders that several stages use are in it once
+    /// (<c>ml.Model.Save</c> writes one for each stage), and may be larger than 2 GB.
+    /// </summary>
     /// <param name="model">A fitted model.</param>
     /// <param name="inputSchema">The schema of the data that it was fitted on.</param>
     /// <param name="path">The file, normally model.zip; an existing one is replaced.</param>
-    /// <param name="trim">Whether to leave out what only training needed: see <see cref="Trim"/>.</param>
-    public void Save(ITransformer model, DataViewSchema inputSchema, string path, bool trim = false)
+    /// <param name="trim">Whether to leave out stages that a later one supersedes: see <see cref="Trim"/>. False keeps every column that the model makes.</param>
+    public void Save(ITransformer model, DataViewSchema inputSchema, string path, bool trim = true)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ModelFile.Save(_ml, trim ? Trim(model) : model, inputSchema, path);
+        ModelFile.Save(_ml, SavedModel.Of(_ml, trim ? Trim(model) : model), inputSchema, path);
     }
 
     /// <summary>Loads a model, checks every byte of it, and restores its typed stages.</summary>
@@ -32,10 +35,9 @@ public sealed class MedicalModelsCatalog
     public ITransformer Load(string path, out DataViewSchema inputSchema)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var model = ModelFile.Load(_ml, path, out inputSchema);
         try
         {
-            return Restore(model);
+            return Restore(ModelFile.Load(_ml, path, out inputSchema));
         }
         catch (InvalidDataException error)
         {
@@ -51,7 +53,7 @@ public sealed class MedicalModelsCatalog
     public ITransformer Restore(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ModelParts.Join(model, ModelParts.Of(_ml, model));
+        return ModelParts.Join(ModelParts.IsChain(model), ModelParts.Of(_ml, model));
     }
 
     /// <summary>
@@ -61,7 +63,7 @@ public sealed class MedicalModelsCatalog
     public ITransformer Trim(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ModelParts.Join(model, ModelTrimming.Trim(ModelParts.Of(_ml, model)));
+        return ModelParts.Join(ModelParts.IsChain(model), ModelTrimming.Trim(ModelParts.Of(_ml, model)));
     }
 
     /// <summary>The same model with another way to deal with unreadable images and volumes.</summary>
@@ -71,7 +73,7 @@ public sealed class MedicalModelsCatalog
     public ITransformer OnBadImage(ITransformer model, BadImagePolicy policy, Action<BadImageReport>? report = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return ModelParts.Join(model, [.. ModelParts.Of(_ml, model).Select(p => p.Part switch
+        return ModelParts.Join(ModelParts.IsChain(model), [.. ModelParts.Of(_ml, model).Select(p => p.Part switch
         {
             ImageLoadingTransformer loader => (loader.OnBadImage(policy, report), p.Scope),
             VolumeLoadingTransformer loader => (loader.OnBadImage(policy, report), p.Scope),

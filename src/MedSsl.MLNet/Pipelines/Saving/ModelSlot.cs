@@ -17,14 +17,14 @@ internal sealed class ModelSlot
     /// <summary>Whether the stage is built, so that its payload is needed no more.</summary>
     internal bool IsBuilt => _stage is not null;
 
-    /// <summary>A row to score with, for one thread; the first call builds the stage from its payload.</summary>
-    internal StageRow<TInput> Rent<TInput>(in VBuffer<byte> payload)
+    /// <summary>A row to score with, for one thread; the first call builds the stage from its payload, with encoders of the model's weights.</summary>
+    internal StageRow<TInput> Rent<TInput>(in VBuffer<byte> payload, WeightHolder? weights)
     {
         if (_rows.TryTake(out object? row))
             return (StageRow<TInput>)row;
         if (_stage is null)
             lock (_gate)
-                _stage ??= StageKinds.Build(new MLContext(), payload.DenseValues().ToArray());
+                _stage ??= StageKinds.Build(new MLContext(), payload.DenseValues().ToArray(), weights?.Encoders);
         return new StageRow<TInput>(_stage);
     }
 
