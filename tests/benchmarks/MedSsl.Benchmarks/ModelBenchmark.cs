@@ -87,7 +87,7 @@ internal static class ModelBenchmark
             engine.Predict(image);
         }, null);
         Measure("second prediction", () => engine!.Predict(image), null);
-        const int Count = 200;
+        const int Count = 20;
         Measure($"{Count} predictions", () =>
         {
             for (int i = 0; i < Count; i++)
