@@ -27,6 +27,9 @@ public sealed record DatasetOmission(string Reason, int Count, string First);
 public sealed record DatasetReport(
     IReadOnlyList<string> Labels, IReadOnlyList<DatasetGroup> Groups, IReadOnlyDictionary<string, int> Patients, IReadOnlyList<DatasetOmission> Omissions, IReadOnlyList<string> Differences)
 {
+    /// <summary>How many patients are in more than one split: 0, unless the set's own split leaks.</summary>
+    public int PatientsInSeveralSplits { get; init; }
+
     /// <summary>How many images were kept.</summary>
     public int Images => Groups.Sum(group => group.Images);
 }

@@ -49,13 +49,16 @@ public sealed partial class MedicalImagesCatalog
     /// <param name="options">How labels are read, and what is left out; images without a file are left out by default.</param>
     /// <returns>Columns as <see cref="LoadManifest(string, ManifestOptions?)"/> gives them: ImagePath, PatientId, others the set has, and Labels.</returns>
     /// <exception cref="FileNotFoundException">The folder, or a table in it, is not there.</exception>
-    /// <exception cref="InvalidDataException">A table does not hold what the description says: the message names file, row, column, value and remedy.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A table does not hold what the description says: the message names file, row, column, value and remedy. Or a patient is in two splits.
+    /// </exception>
     public IDataView LoadDataset(DatasetDescription description, string folder, DatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(description);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var sink = new RowsSink(Path.GetFullPath(folder));
-        new DatasetReader(description, folder, options ?? new(), CancellationToken.None).Read(sink);
+        if (new DatasetReader(description, folder, options ?? new(), CancellationToken.None).Read(sink).PatientsInSeveralSplits is > 0 and int leaking)
+            throw new InvalidDataException($"{folder}: {leaking} patient{(leaking == 1 ? " is" : "s are")} in more than one split. Write a manifest with {nameof(DatasetDescription.WriteManifest)}, and split it anew by patient.");
         sink.Rows!.Seal();
         return sink.Rows.ToDataView();
     }

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace MedSsl.MLNet.Tests;
 
 /// <summary>Descriptions: those of the library, one's own, wrong ones, and folders that do not hold the set.</summary>
@@ -57,7 +59,9 @@ public sealed class DatasetDescriptionTests : IDisposable
     {
         MakeOwn(Own.Replace("{patient}\", \"set\"", "{file}\", \"set\"", StringComparison.Ordinal)).Table("test.txt", "a");
         _set.Convert("own.json", out var report);
-        Assert.Contains(report.Differences, note => note.StartsWith("1 patients are in more than one split", StringComparison.Ordinal));
+        Assert.Contains(report.Differences, note => note.StartsWith("1 patient is in more than one split", StringComparison.Ordinal));
+        Assert.Equal(1, report.PatientsInSeveralSplits);
+        Assert.Contains("1 patient is in more than one split", Assert.Throws<InvalidDataException>(() => new MLContext(seed: 1).MedicalImages.LoadDataset(DatasetDescription.Read(_set["own.json"]), _set.Path)).Message);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class DatasetCounts(string[] labels, int patientColumn, int spli
             .Select(g => new DatasetGroup(g.Key.Split, g.Key.View, g.Value.Images, g.Value.Present, g.Value.Absent))];
         int leaking = _patientsOf.Where(p => p.Split.Length > 0).GroupBy(p => p.Patient).Count(g => g.Count() > 1);
         if (leaking > 0)
-            Notes.Add($"{Number(leaking)} patients are in more than one split: the manifest cannot be loaded as it is; split it anew by patient.");
+            Notes.Add($"{Number(leaking)} patient{(leaking == 1 ? " is" : "s are")} in more than one split: the manifest cannot be loaded as it is; split it anew by patient.");
         if (otherLabels.Count > 0)
             Notes.Add($"labels that are not kept: {string.Join(", ", otherLabels.OrderByDescending(o => o.Value).ThenBy(o => o.Key, StringComparer.Ordinal).Take(10).Select(o => $"{o.Key} ({Number(o.Value)})"))}"
                 + (otherLabels.Count > 10 ? $" and {otherLabels.Count - 10} others" : ""));
@@ -51,7 +51,10 @@ internal sealed class DatasetCounts(string[] labels, int patientColumn, int spli
         foreach (var (label, count) in expected.Labels)
             if (Array.IndexOf(labels, label) is >= 0 and int at)
                 Compare($"images with {label}", groups.Sum(g => g.Present[at]), count);
-        return new DatasetReport(labels, groups, patients, [.. _omissions.Select(o => new DatasetOmission(o.Key, o.Value.Count, o.Value.First))], Notes);
+        return new DatasetReport(labels, groups, patients, [.. _omissions.Select(o => new DatasetOmission(o.Key, o.Value.Count, o.Value.First))], Notes)
+        {
+            PatientsInSeveralSplits = leaking,
+        };
     }
 
     private void Compare(string what, int found, int? published)
