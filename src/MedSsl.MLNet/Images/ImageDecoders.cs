@@ -7,7 +7,8 @@ internal static class ImageDecoders
     /// <param name="size">The side of the square that is made of the image.</param>
     /// <param name="options">How the image is read.</param>
     internal static ImageDecoder[] Make(int size, ImageLoadOptions options) =>
-        [.. Reduced(size, options), new DeepPngDecoder(), new EightBitDecoder(), new TiffDecoder(options), new DicomDecoder(options)];
+        // DICOM first: its preamble may be the start of a TIFF file, so that programs for either can read it (PS3.10 7.1).
+        [new DicomDecoder(options), .. Reduced(size, options), new DeepPngDecoder(), new EightBitDecoder(), new TiffDecoder(options)];
 
     private static ImageDecoder[] Reduced(int size, ImageLoadOptions options) => options.JpegAtReducedScale ? [new ReducedJpegDecoder(size, options)] : [];
 

@@ -54,6 +54,15 @@ public class DicomFaultsTests
         Assert.Contains("2 frames; number 3", Fault(DicomCases.Files["enhanced"], new() { Frame = 3 }));
     }
 
+    /// <summary>A preamble may be the start of a TIFF file: the file is DICOM all the same.</summary>
+    [Fact]
+    public void APreambleOfTiffIsDicom()
+    {
+        byte[] file = [.. DicomCases.Files["ct"]];
+        "II*\0"u8.CopyTo(file);
+        Assert.IsType<DicomDecoder>(ImageDecoders.Make(16, new()).First(d => d.Is(file)));
+    }
+
     [Fact]
     public void FilesWithoutAnImageAreNamed()
     {

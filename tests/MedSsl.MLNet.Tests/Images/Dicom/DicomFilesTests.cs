@@ -12,9 +12,8 @@ public class DicomFilesTests
 
     private static ImageRows Decode(string name, int frame, WindowOptions? window = null)
     {
-        var decoder = new DicomDecoder(new() { Frame = frame, Window = window ?? new() });
         byte[] file = SharedDicom.Read(name);
-        Assert.True(decoder.Is(file));
+        var decoder = Assert.IsType<DicomDecoder>(ImageDecoders.Make(64, new() { Frame = frame, Window = window ?? new() }).First(d => d.Is(file)));
         Assert.Null(decoder.TryDecode(file, out var image));
         return image!;
     }
