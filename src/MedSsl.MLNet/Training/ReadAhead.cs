@@ -9,14 +9,20 @@ namespace MedSsl.MLNet;
 internal sealed class ReadAhead<TBatch>(IBatchSampler<TBatch> sampler, Action<TBatch>? fetch) : IDisposable
 {
     private Task _fetching = Task.CompletedTask;
+    private int _newest;
 
-    /// <summary>Begins to fetch a batch, unless the one before is still being fetched.</summary>
+    /// <summary>Fetches a batch after the one before, unless a newer one is asked for by then.</summary>
     internal void Begin(int epoch, int step)
     {
-        if (fetch is null || !_fetching.IsCompleted)
+        if (fetch is null)
             return;
+        int number = Interlocked.Increment(ref _newest);
         var batch = sampler.Batch(epoch, step);
-        _fetching = Task.Run(() => Fetch(batch));
+        _fetching = _fetching.ContinueWith(_ =>
+        {
+            if (number == Volatile.Read(ref _newest))
+                Fetch(batch);
+        }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Waits until nothing is read any more.</summary>

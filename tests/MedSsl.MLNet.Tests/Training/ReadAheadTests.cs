@@ -12,23 +12,22 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
-    public void OneBatchIsFetchedAtATimeAndItsErrorsAreLeftToTheStep()
+    public void BatchesAreFetchedInTurnAndTheirErrorsAreLeftToTheStep()
     {
         var fetched = new List<int>();
         using var go = new SemaphoreSlim(0);
         using (var ahead = new ReadAhead<int>(new Numbers(), batch =>
         {
-            go.Wait();
             fetched.Add(batch);
+            go.Wait();
             throw new IOException("a damaged image");
         }))
         {
             ahead.Begin(0, 1);
-            ahead.Begin(0, 2);      // the first is not done
-            go.Release(2);
             Assert.True(SpinWait.SpinUntil(() => fetched.Count == 1, 10_000));
-            ahead.Dispose();
+            ahead.Begin(0, 2);      // no longer wanted when its turn comes
             ahead.Begin(1, 3);
+            go.Release(2);
         }
         Assert.Equal([1, 13], fetched);
     }
