@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using FellowOakDicom;
 using FellowOakDicom.Imaging;
@@ -53,6 +54,20 @@ public sealed class CodecTests
         Assert.Throws<DicomCodecException>(() => one.Decode(one.Frame[..^(one.Frame.Length / 3)]));
         Assert.Throws<DicomCodecException>(() => one.Decode([]));
         Assert.Throws<DicomCodecException>(() => one.Decode(new byte[200]));
+    }
+
+    /// <summary>Cut anywhere: an error at once (CharLS alone takes ten seconds for some).</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TruncatedFramesAreRefusedAtOnce(string name)
+    {
+        var one = Cases.Value[name];
+        var watch = Stopwatch.StartNew();
+        for (int length = 1; length < one.Frame.Length - 20; length += 3)
+        {
+            Assert.Throws<DicomCodecException>(() => one.Decode(one.Frame[..length]));
+        }
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 
     /// <summary>Bytes changed at random: a picture or an error, and the process lives. Seeded; the count is small for the test's time.</summary>

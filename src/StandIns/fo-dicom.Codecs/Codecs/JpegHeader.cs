@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace FellowOakDicom.Imaging.NativeCodec;
 
 /// <summary>What a JPEG or JPEG-LS stream says of itself, and whether its markers follow each other as they should.</summary>
-internal readonly record struct JpegHeader(int Process, int Precision, int Height, int Width, int Components, int Scans)
+internal readonly record struct JpegHeader(int Process, int Precision, int Height, int Width, int Components, int Scans, bool HasEnd)
 {
     /// <summary>Scans of a stream: progressive ones have ten or so, and each scan is work on all pixels.</summary>
     internal const int MaxScans = 64;
@@ -19,7 +19,8 @@ internal readonly record struct JpegHeader(int Process, int Precision, int Heigh
         }
         JpegHeader? found = null;
         int scans = 0;
-        for (int at = 2; at + 4 <= data.Length;)
+        bool hasEnd = false;
+        for (int at = 2; at + 2 <= data.Length;)
         {
             if (data[at] != 0xFF)
             {
@@ -40,9 +41,10 @@ internal readonly record struct JpegHeader(int Process, int Precision, int Heigh
             }
             if (marker == 0xD9)
             {
+                hasEnd = true;
                 break;
             }
-            int length = BinaryPrimitives.ReadUInt16BigEndian(data[(at + 2)..]);
+            int length = at + 4 > data.Length ? 0 : BinaryPrimitives.ReadUInt16BigEndian(data[(at + 2)..]);
             if (length < 2 || at + 2 + length > data.Length)
             {
                 break;
@@ -56,7 +58,7 @@ internal readonly record struct JpegHeader(int Process, int Precision, int Heigh
                     return null;
                 }
                 ushort height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
-                found = new JpegHeader(marker, segment[0], height, width, segment[5], 0);
+                found = new JpegHeader(marker, segment[0], height, width, segment[5], 0, false);
             }
             else if (marker == 0xDA)
             {
@@ -64,7 +66,7 @@ internal readonly record struct JpegHeader(int Process, int Precision, int Heigh
             }
             at += 2 + length;
         }
-        return scans > 0 ? found is { } header ? header with { Scans = scans } : null : null;
+        return scans > 0 ? found is { } header ? header with { Scans = scans, HasEnd = hasEnd } : null : null;
     }
 
     /// <summary>Why a frame of this header is not the one that the data set describes; null where it is.</summary>

@@ -17,6 +17,11 @@ internal sealed class JpegLsCodec(DicomTransferSyntax syntax) : FrameCodec(synta
         {
             throw Damaged("the frame is JPEG, but not JPEG-LS");
         }
+        // CharLS 2.4 tries for many seconds to read on where the bytes end without a marker.
+        if (!header.Value.HasEnd)
+        {
+            throw Damaged("the frame ends early");
+        }
         return Shim.Decode(Shim.JpegLs, Name, data, shape, false);
     }
 }
