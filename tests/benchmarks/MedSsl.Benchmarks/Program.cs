@@ -6,6 +6,7 @@ return args switch
     ["memory", .. var rest] => MemoryBenchmark.Run(rest),
     ["images", .. var rest] => ImagesBenchmark.Run(rest),
     ["mapped", .. var rest] => MappedBenchmark.Run(rest),
+    ["manifest", .. var rest] => ManifestBenchmark.Run(rest),
     ["model", .. var rest] => ModelBenchmark.Run(rest),
     ["operators"] => OperatorBenchmark.Run(),
     ["step", .. var rest] => StepBenchmark.Run(rest),
@@ -26,6 +27,8 @@ static int Usage()
             Images per second from the files of FOLDER, which tests/peers/images_peer.py --make FOLDER writes, into a cache and from it; then the peer's.
         MedSsl.Benchmarks mapped [--megabytes 250,2000] [--folder FOLDER]
             Memory of an epoch of SimCLR over images that take so many megabytes: with a cache that is filled, one that is read, and none.
+        MedSsl.Benchmarks manifest [--rows 1000000] [--python /usr/bin/python3]
+            Memory and seconds of loading a manifest of so many rows with patient, study, view, split and 14 labels; then pandas on the same file.
         MedSsl.Benchmarks model [--encoder ResNet50] [--width 1]
             Seconds and memory of saving a model, loading it, its first and later predictions, each in a process of its own: through MedicalModels,
             then through ml.Model.
