@@ -47,6 +47,35 @@ public class DamagedFilesTests
         });
     }
 
+    [Theory]
+    [InlineData("volume.nii")]
+    [InlineData("volume.nii.gz")]
+    public void ADamagedVolumeIsReadOrRefused(string name)
+    {
+        var reader = new VolumeReader(new(4, 5, 6), new VolumeLoadOptions());
+        var voxels = new float[4 * 5 * 6];
+        Assert.Null(reader.TryRead(Path.Combine(Folder, name), voxels, default));
+        Run(name, null, path => reader.TryRead(path, voxels, default));
+    }
+
+    [Fact]
+    public void ADamagedArrayFileIsReadOrRefused()
+    {
+        using var folder = new TemporaryFolder();
+        Run("pneumoniamnist.npz", null, path =>
+        {
+            try
+            {
+                MedMnist.Convert(path, folder["set"], null, new(), default);
+                return null;
+            }
+            catch (InvalidDataException error)
+            {
+                return error.Message;
+            }
+        });
+    }
+
     /// <summary>The whole files are read: otherwise damage would be looked for in what is refused anyhow.</summary>
     [Theory]
     [MemberData(nameof(Images))]
