@@ -31,6 +31,14 @@ public static class ConversionsExtensionsCatalog
         bool addKeyValueAnnotationsAsText = false, IDataView keyData = null)
         => new(catalog.Environment, Pairs(columns), maximumNumberOfKeys, keyOrdinality, addKeyValueAnnotationsAsText, keyData);
 
+    public static KeyToVectorMappingEstimator MapKeyToVector(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
+        string inputColumnName = null, bool outputCountVector = false)
+        => new(catalog.Environment, Pairs(outputColumnName, inputColumnName), outputCountVector);
+
+    public static KeyToVectorMappingEstimator MapKeyToVector(this TransformsCatalog.ConversionTransforms catalog, InputOutputColumnPair[] columns,
+        bool outputCountVector = false)
+        => new(catalog.Environment, Pairs(columns), outputCountVector);
+
     public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName,
         string inputColumnName = null)
         => new(catalog.Environment, Pairs(outputColumnName, inputColumnName));
