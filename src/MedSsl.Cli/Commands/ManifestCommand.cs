@@ -77,7 +77,7 @@ internal sealed class ManifestCommand : Command
         if (report.Damaged.Count > MostListed)
             Messages.Note($"{report.Damaged.Count - MostListed} more damaged files are left out");
         if (report.WithoutPatient > 0)
-            Messages.Note($"{report.WithoutPatient} images have no patient ID; their study stands for the patient");
+            Messages.Note($"{report.WithoutPatient} images have no patient ID; their study, series or folder stands for the patient");
         if (hashed)
             Messages.Note("paths are as they were: look whether names of folders and files name patients");
     }

@@ -12,7 +12,7 @@ internal static class DicomManifestFile
         var hash = options.KeyFile is { } key ? IdentifierHash.Read(key) : null;
         var scan = DicomManifestScan.Run(folder, options, cancellation);
         var rows = options.Row == DicomManifestRow.Image ? scan.Entries
-            : [.. scan.Entries.GroupBy(e => e.Series.Length > 0 ? (Path.GetDirectoryName(e.Path)!, e.Series) : (e.Path, "")).Select(g => g.First())];
+            : [.. scan.Entries.GroupBy(e => e.IsDicom ? (Path.GetDirectoryName(e.Path)!, e.Series) : (e.Path, "")).Select(g => g.First())];
         string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -31,10 +31,8 @@ internal static class DicomManifestFile
         }
         int Different(Func<DicomManifestEntry, string> of) => scan.Entries.Select(of).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Count();
         return new(
-            rows.Count, scan.Entries.Count, Different(Patient), Different(e => e.Study), Different(e => e.Series), scan.Entries.Count(e => e.Patient.Length == 0), scan.NoImages, scan.NoDicom, scan.Damaged);
+            rows.Count, scan.Entries.Count, Different(e => e.Patient), Different(e => e.Study), Different(e => e.Series), scan.Entries.Count(e => !e.HasPatient), scan.NoImages, scan.NoDicom, scan.Damaged);
     }
-
-    private static string Patient(DicomManifestEntry entry) => entry.Patient.Length > 0 ? entry.Patient : entry.Study;
 
     private static string[] Fields(DicomManifestEntry entry, string folder, IdentifierHash? hash, DicomManifestOptions options)
     {
@@ -42,7 +40,7 @@ internal static class DicomManifestFile
         string Identifier(string kind, string value) => hash?.Of(kind, value) ?? value;
         return
         [
-            relative, Identifier("patient", Patient(entry)), Identifier("study", entry.Study), Identifier("series", entry.Series), entry.View, entry.Laterality, entry.Modality,
+            relative, Identifier("patient", entry.Patient), Identifier("study", entry.Study), Identifier("series", entry.Series), entry.View, entry.Laterality, entry.Modality,
             .. options.SexAndAge ? [entry.Sex, entry.Age] : Array.Empty<string>(),
         ];
     }

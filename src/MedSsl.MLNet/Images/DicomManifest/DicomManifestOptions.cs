@@ -52,7 +52,7 @@ public sealed record DicomManifestOptions
 /// <param name="Patients">Different patients.</param>
 /// <param name="Studies">Different studies.</param>
 /// <param name="Series">Different series.</param>
-/// <param name="WithoutPatient">Images without a patient ID, whose study stands for the patient.</param>
+/// <param name="WithoutPatient">Images without a patient ID: their study stands for the patient, else their series, else their folder.</param>
 /// <param name="NoImages">DICOM files that hold no image: reports, directories.</param>
 /// <param name="NoDicom">Files that are no DICOM (nor, where asked for, other images).</param>
 /// <param name="Damaged">DICOM files that could not be read, by path.</param>

@@ -71,7 +71,7 @@ internal sealed class DicomManifestScan
     private DicomManifestEntry? Read(string path)
     {
         if (_options.OtherImages && OtherEndings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
-            return new(path, OtherPatient(path), "", "", "", "", "", "", "");
+            return new(path, OtherPatient(path), true, "", "", "", "", "", "", "");
         if (DicomSeriesFile.OpenHeader(path, DicomManifestEntry.IsPast) is not { } dataset)
         {
             Interlocked.Increment(ref _noDicom);
@@ -80,7 +80,7 @@ internal sealed class DicomManifestScan
         DicomManifestEntry? entry;
         try
         {
-            entry = DicomManifestEntry.Of(path, dataset);
+            entry = DicomManifestEntry.Of(path, FolderOf(path), dataset);
         }
         catch (Exception error) when (error is not (OutOfMemoryException or DicomFault))
         {
@@ -90,6 +90,9 @@ internal sealed class DicomManifestScan
             Interlocked.Increment(ref _noImages);
         return entry;
     }
+
+    /// <summary>A file's folder, seen from the one that is looked through.</summary>
+    private string FolderOf(string path) => Path.GetRelativePath(_folder, Path.GetDirectoryName(path)!).Replace(Path.DirectorySeparatorChar, '/');
 
     private string OtherPatient(string path)
     {

@@ -18,7 +18,7 @@ internal static class DicomSeries
             return null;
         if (series is not null && file.Series != series)
             throw new DicomFault($"it belongs to another series than {nameof(VolumeLoadOptions)}.{nameof(VolumeLoadOptions.SeriesInstanceUid)} names");
-        if (file.Header.Frames > 1 || file.Series.Length == 0)
+        if (file.Header.Frames > 1)
             return new(SliceStack.Of([file]));
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return new(SliceStack.Of(Open(folder, file, file.Series)));

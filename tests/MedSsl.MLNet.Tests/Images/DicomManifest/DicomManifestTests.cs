@@ -125,19 +125,22 @@ public sealed class DicomManifestTests : IDisposable
     {
         WriteAll();
         byte[] whole = Header("p3", "3", "3.1").ToFile();
-        string cut = _folder.Write("a/cut.dcm", whole[..300]), nobody = _folder.Write("a/nobody.dcm", new DicomBytes().Image("MONOCHROME2", 8, 8, 16, 12, 11).ToFile());
+        string cut = _folder.Write("a/cut.dcm", whole[..300]);
         Assert.Equal(5, Run(out var report).Length);
-        Assert.Equal([cut, nobody], report.Damaged.Select(d => d.Path));
-        Assert.Contains("neither a patient ID nor a study", report.Damaged[1].Reason);
-        Assert.Contains(".dcm'", Assert.Throws<InvalidDataException>(() => Run(out _, new() { StopOnDamage = true })).Message);
+        Assert.Equal(cut, Assert.Single(report.Damaged).Path);
+        Assert.Contains("truncated", report.Damaged[0].Reason);
+        Assert.Contains("cut.dcm'", Assert.Throws<InvalidDataException>(() => Run(out _, new() { StopOnDamage = true })).Message);
     }
 
     [Fact]
-    public void AStudyStandsForAPatientWithoutId()
+    public void SomethingStandsForAPatientWithoutId()
     {
         Write("a/1.dcm", Header("", "1.1", "1.1.1"));
-        Assert.Equal("a/1.dcm,1.1,1.1,1.1.1,PA,L,DX", Run(out var report)[1]);
-        Assert.Equal(1, report.WithoutPatient);
+        Write("a/deep/2.dcm", Header("", "", "1.1.1"));
+        Write("a/deep/3.dcm", Header("", "", ""));
+        Write("4.dcm", Header("", "", ""));
+        Assert.Equal(["4.dcm,.,,,PA,L,DX", "a/1.dcm,1.1,1.1,1.1.1,PA,L,DX", "a/deep/2.dcm,1.1.1,,1.1.1,PA,L,DX", "a/deep/3.dcm,a/deep,,,PA,L,DX"], Run(out var report)[1..]);
+        Assert.Equal((4, 4), (report.WithoutPatient, report.Patients));
     }
 
     [Fact]

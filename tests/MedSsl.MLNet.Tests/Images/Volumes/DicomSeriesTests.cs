@@ -92,6 +92,14 @@ public sealed class DicomSeriesTests : IDisposable
     }
 
     [Fact]
+    public void FilesWithoutASeriesAreOneSeries()
+    {
+        WriteAll(Files with { Series = "" });
+        CheckValues(Open());
+        CheckValues(Open(_folder["3.dcm"]));
+    }
+
+    [Fact]
     public void GapsAndDoublesAreRefusedByNameAndDistance()
     {
         WriteAll();
