@@ -5,6 +5,7 @@ internal sealed class DicomColourRows(DicomFrames frames) : FloatRows
 {
     private DicomHeader? _header;
     private LookupTable[] _palette = [];
+    private float[][] _colours = [];
     private int[] _values = [];
     private bool _shared;
 
@@ -16,6 +17,7 @@ internal sealed class DicomColourRows(DicomFrames frames) : FloatRows
     {
         (Width, Height, PixelAspect, _header, _palette) = (header.Width, header.Height, aspect, header, palette);
         _shared = header.Colours is ColourSpace.YbrFull422 or ColourSpace.YbrPartial422;
+        _colours = [.. palette.Select(table => Array.ConvertAll(table.Entries, entry => (float)(entry / table.Largest)))];
         if (_values.Length < Width)
             _values = new int[Width];
     }
@@ -46,9 +48,16 @@ internal sealed class DicomColourRows(DicomFrames frames) : FloatRows
 
     private void ReadSample(long first, int step, Span<float> row)
     {
+        float scale = (float)(1 / _header!.Cell.Largest);
+        if (_header.Cell is { Allocated: 8, Stored: 8 })
+        {
+            var bytes = frames.Bytes[(int)(frames.FirstCell + first)..];
+            for (int x = 0; x < row.Length; x++)
+                row[x] = bytes[x * step] * scale;
+            return;
+        }
         var values = _values.AsSpan(0, row.Length);
-        _header!.Cell.Read(frames.Bytes, frames.FirstCell + first, step, values);
-        float scale = (float)(1 / _header.Cell.Largest);
+        _header.Cell.Read(frames.Bytes, frames.FirstCell + first, step, values);
         for (int x = 0; x < row.Length; x++)
             row[x] = values[x] * scale;
     }
@@ -74,9 +83,16 @@ internal sealed class DicomColourRows(DicomFrames frames) : FloatRows
     {
         var values = _values.AsSpan(0, Width);
         _header!.Cell.Read(frames.Bytes, frames.FirstCell + (long)y * Width, 1, values);
-        for (int x = 0; x < values.Length; x++)
-            (red[x], green[x], blue[x]) = (Colour(0, values[x]), Colour(1, values[x]), Colour(2, values[x]));
+        Colour(0, values, red);
+        Colour(1, values, green);
+        Colour(2, values, blue);
     }
 
-    private float Colour(int table, int index) => (float)(_palette[table][index] / _palette[table].Largest);
+    private void Colour(int table, ReadOnlySpan<int> indices, Span<float> row)
+    {
+        float[] colours = _colours[table];
+        int first = _palette[table].First;
+        for (int x = 0; x < row.Length; x++)
+            row[x] = colours[Math.Clamp(indices[x] - first, 0, colours.Length - 1)];
+    }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MedSsl.MLNet;
 
 /// <summary>
@@ -54,9 +57,11 @@ internal sealed class DicomGrayRows : FloatRows
     private protected override void ReadGray(int y, Span<float> row)
     {
         var stored = ReadStored(y);
+        var grays = _grays;
+        int low = _low;
         if (_tabled)
             for (int x = 0; x < stored.Length; x++)
-                row[x] = _grays[stored[x] - _low];
+                row[x] = grays[stored[x] - low];
         else
             for (int x = 0; x < stored.Length; x++)
                 row[x] = Gray(stored[x]);
@@ -83,13 +88,20 @@ internal sealed class DicomGrayRows : FloatRows
 
     private void FindRange()
     {
-        (_low, _high) = (int.MaxValue, int.MinValue);
+        var (lows, highs) = (new Vector<int>(int.MaxValue), new Vector<int>(int.MinValue));
+        var (low, high) = (int.MaxValue, int.MinValue);
         for (int y = 0; y < Height; y++)
-            foreach (int value in ReadStored(y))
-            {
-                _low = Math.Min(_low, value);
-                _high = Math.Max(_high, value);
-            }
+        {
+            var row = ReadStored(y);
+            var vectors = MemoryMarshal.Cast<int, Vector<int>>(row);
+            foreach (var vector in vectors)
+                (lows, highs) = (Vector.Min(lows, vector), Vector.Max(highs, vector));
+            foreach (int value in row[(vectors.Length * Vector<int>.Count)..])
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        }
+        for (int i = 0; i < Vector<int>.Count; i++)
+            (low, high) = (Math.Min(low, lows[i]), Math.Max(high, highs[i]));
+        (_low, _high) = (low, high);
     }
 
     private RangeMap Range(double low, double high)

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace MedSsl.MLNet;
 
@@ -30,7 +32,7 @@ internal readonly record struct PixelCell(int Allocated, int Stored, int HighBit
     /// <param name="values">What they hold, less <see cref="Offset"/>.</param>
     internal void Read(ReadOnlySpan<byte> cells, long first, int step, Span<int> values)
     {
-        int left = 31 - HighBit, right = 32 - Stored;
+        int left = 31 - HighBit;
         switch (Allocated)
         {
             case 8:
@@ -40,7 +42,8 @@ internal readonly record struct PixelCell(int Allocated, int Stored, int HighBit
                 break;
             case 16:
                 cells = cells[(int)(2 * first)..];
-                for (int i = 0; i < values.Length; i++)
+                int done = step == 1 ? Widen(cells, left, values) : 0;
+                for (int i = done; i < values.Length; i++)
                     values[i] = BinaryPrimitives.ReadUInt16LittleEndian(cells[(2 * i * step)..]) << left;
                 break;
             case 32:
@@ -56,14 +59,48 @@ internal readonly record struct PixelCell(int Allocated, int Stored, int HighBit
                 }
                 break;
         }
-        if (Signed)
-            foreach (ref int value in values)
+        ShiftDown(values, 32 - Stored, Signed);
+    }
+
+    /// <summary>Whole vectors of 16-bit cells, shifted to the top of 32 bits; gives how many.</summary>
+    private static int Widen(ReadOnlySpan<byte> cells, int left, Span<int> values)
+    {
+        if (!BitConverter.IsLittleEndian)
+            return 0;
+        var words = MemoryMarshal.Cast<byte, Vector<ushort>>(cells[..(2 * values.Length)]);
+        var target = MemoryMarshal.Cast<int, Vector<uint>>(values);
+        for (int i = 0; i < words.Length; i++)
+        {
+            Vector.Widen(words[i], out var low, out var high);
+            target[2 * i] = low << left;
+            target[2 * i + 1] = high << left;
+        }
+        return words.Length * Vector<ushort>.Count;
+    }
+
+    /// <summary>From the top of 32 bits to the value, with its sign or without; 32 bits without are read as if they had one.</summary>
+    private static void ShiftDown(Span<int> values, int right, bool signed)
+    {
+        var vectors = MemoryMarshal.Cast<int, Vector<int>>(values);
+        var rest = values[(vectors.Length * Vector<int>.Count)..];
+        if (signed)
+        {
+            foreach (ref var vector in vectors)
+                vector >>= right;
+            foreach (ref int value in rest)
                 value >>= right;
+        }
         else if (right > 0)
-            foreach (ref int value in values)
+        {
+            foreach (ref var vector in vectors)
+                vector >>>= right;
+            foreach (ref int value in rest)
                 value >>>= right;
+        }
         else
+        {
             foreach (ref int value in values)
                 value ^= int.MinValue;
+        }
     }
 }
