@@ -12,9 +12,10 @@ internal sealed class SpilledImages
     internal SpilledImages()
     {
         string path = Path.Combine(Path.GetTempPath(), $"medssl-{Guid.NewGuid():N}.images");
-        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        bool windows = OperatingSystem.IsWindows();
+        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, windows ? FileOptions.DeleteOnClose : FileOptions.None);
+        if (!windows)
+            File.Delete(path);      // it stays until it is closed, however the process ends
     }
 
     /// <summary>Appends bytes; gives where they are.</summary>

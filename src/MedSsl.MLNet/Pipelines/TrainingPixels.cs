@@ -17,7 +17,7 @@ internal sealed class TrainingPixels(int size, long memory)
     private long _used;
 
     /// <summary>Half of the memory that the process may use.</summary>
-    internal static long DefaultMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+    internal static long DefaultMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes is > 0 and var bytes ? bytes / 2 : long.MaxValue;
 
     internal int Count => _places.Count;
 
