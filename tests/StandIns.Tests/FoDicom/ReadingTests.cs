@@ -155,6 +155,26 @@ public sealed class ReadingTests
         Assert.True(lie.IsPartial);
     }
 
+    /// <summary>Time that grows with the square of the tags would be a hang; the same tags in order are the measure, for a machine may be busy.</summary>
+    [Fact]
+    public void ManyTagsInTheWrongOrderTakeNoLonger()
+    {
+        const int Count = 100_000;
+        double[] seconds = [.. new[] { Enumerable.Range(1, Count), Enumerable.Range(1, Count).Reverse() }.Select(order =>
+        {
+            var bytes = new DicomBytes(isExplicit: false);
+            foreach (uint i in order)
+            {
+                bytes.Header(0x00091000 + (i >> 15 << 17) + (i & 0x7FFF), null, 0);
+            }
+            byte[] file = DicomBytes.File(DicomBytes.Implicit, bytes.ToArray());
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal(Count, Open(file).Dataset.Count());
+            return watch.Elapsed.TotalSeconds;
+        })];
+        Assert.InRange(seconds[1], 0, Math.Max(2, 20 * seconds[0]));
+    }
+
     public static TheoryData<string, byte[]> NoDicom()
     {
         byte[] deep = [.. Enumerable.Range(0, 80).SelectMany(_ => new DicomBytes().Header(0x00081115, "SQ", DicomBytes.Undefined).Item(DicomBytes.Undefined).ToArray())];

@@ -5,7 +5,8 @@ namespace FellowOakDicom;
 /// <summary>Items, sorted by tag. Reading is safe from several threads.</summary>
 public partial class DicomDataset : IEnumerable<DicomItem>, IEquatable<DicomDataset>
 {
-    private readonly SortedList<uint, DicomItem> _items = [];
+    // A tree: a file may have its tags in any order, and many of them.
+    private readonly SortedDictionary<uint, DicomItem> _items = [];
 
     public DicomDataset()
         : this(DicomTransferSyntax.ExplicitVRLittleEndian)

@@ -15,8 +15,8 @@ internal sealed class DatasetReader(ByteSource source, bool isExplicit, Func<Par
     /// <summary>Sequences within sequences; real files have fewer than ten.</summary>
     private const int MaxDepth = 64;
 
-    /// <summary>Items and elements a file may have: more are no picture, and their objects would take a hundred times the file's size.</summary>
-    private const int MaxItems = 1 << 20;
+    /// <summary>Items and elements a file may have; one with 20,000 frames has two million.</summary>
+    private const int MaxItems = 1 << 22;
 
     private readonly ParseState _state = new();
     private DicomTransferSyntax _syntax = DicomTransferSyntax.ExplicitVRLittleEndian;
