@@ -9,6 +9,8 @@ internal static class FlagNames
     [
         ($"leave damaged files out with {nameof(DicomManifestOptions)}.{nameof(DicomManifestOptions.StopOnDamage)} = false", "leave out --stop-on-damage"),
         ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}", "--on-bad-image skip"),
+        ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.Frame)}", "--frame"),
+        ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.Window)}", "--window"),
         ($"{nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)}", "--labels"),
         ($"leave {nameof(ManifestOptions.Splits)} out", "leave --split out"),
         ($"set {nameof(GroupingOptions.SameImages)} to {nameof(SameImagePolicy.KeepTogether)} or {nameof(SameImagePolicy.Ignore)}", "give --same-images keeptogether or ignore"),

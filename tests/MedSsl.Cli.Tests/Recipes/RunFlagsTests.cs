@@ -119,6 +119,7 @@ public sealed class RunFlagsTests : IDisposable
         RunOptions options = Read("--manifest", "m.csv", "--window", "-600,1500", "--frame", "2");
         Assert.Equal((new WindowOptions { Source = WindowSource.Values, Centre = -600, Width = 1500 }, 2), (options.Window, options.Frame));
         Assert.Equal(TissueWindow.Brain, Read("--manifest", "m.csv", "--window", "brain").Window.Tissue);
+        Assert.Equal("say which with --frame, 1 to 10", MedSsl.Cli.Display.FlagNames.Translate("say which with ImageLoadOptions.Frame, 1 to 10"));
         Assert.Contains("lungs", Assert.Throws<ArgumentException>(() => Read("--manifest", "m.csv", "--window", "lungs")).Message);
     }
 
