@@ -158,6 +158,18 @@ public sealed class DicomSeriesTests : IDisposable
     }
 
     [Fact]
+    public void PaddingIsNoPartOfTheRange()
+    {
+        // The first voxel of slice 0 has the smallest value, -50, stored as 974: as padding, the range begins at the next one, -49.
+        WriteAll(Files with { Padding = 974 });
+        Assert.Equal(new[] { float.NaN, -49 }, Open().Read()[..2]);
+        var values = new float[5 * 9 * 8];
+        Assert.Null(new VolumeReader(new(5, 9, 8), new() { Window = WindowOptions.Parse("full") }).TryRead(_folder.Path, values, default));
+        Assert.Equal([0, 0], values[..2]);
+        Assert.Equal(1 / (SeriesFiles.Value(7, 8, 4) + 49), values[2], 1e-6);
+    }
+
+    [Fact]
     public void TheWindowIsThatOfAllSlices()
     {
         WriteAll(Files with { Window = [100, 200] });

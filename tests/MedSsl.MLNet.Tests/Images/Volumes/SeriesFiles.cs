@@ -17,6 +17,9 @@ internal sealed record SeriesFiles(TemporaryFolder Folder)
 
     internal double[]? Window { get; init; }
 
+    /// <summary>The stored value that is no part of the picture.</summary>
+    internal int? Padding { get; init; }
+
     internal static float Value(int x, int y, int k) => 100 * k + 8 * y + x - 50;
 
     /// <summary>A slice's file.</summary>
@@ -29,6 +32,8 @@ internal sealed record SeriesFiles(TemporaryFolder Folder)
             bytes.Ds(0x00200032, position);
         bytes.Ds(0x00200037, Orientation);
         Pixels(bytes, Spacing);
+        if (Padding is { } padding)
+            bytes.Us(0x00280120, padding);
         if (Window is [var centre, var width])
             bytes.Ds(0x00281050, centre).Ds(0x00281051, width);
         double slope = Slope(k), intercept = -1024 - k;
