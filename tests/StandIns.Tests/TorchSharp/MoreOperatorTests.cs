@@ -141,4 +141,22 @@ public sealed class MoreOperatorTests
         Assert.Equal(vector * 2, nn.utils.parameters_to_vector(net.parameters()));
         Assert.Equal([11L], vector.shape);
     }
+
+    /// <summary>Worked by hand.</summary>
+    [Fact]
+    public void OtherWaysToSayTheSame()
+    {
+        var x = arange(6L).reshape(2, 3);
+        Assert.Equal(tensor(new long[,] { { 5, 3, 4 }, { 2, 0, 1 } }), x.roll((1, 1), (0, 1)));
+        Assert.Equal(x.roll((1, 1), (0, 1)), roll(x, new long[] { 1, 1 }.AsSpan(), new long[] { 0, 1 }.AsSpan()));
+        Assert.Equal(x.unsqueeze(0).roll((0, 1, 1), (0, 1, 2)).squeeze(0), x.roll((1, 1), (0, 1)));
+        Assert.Equal(tensor(new long[,] { { 1, 3 }, { 2, 4 } }), column_stack(tensor([1L, 2L]), tensor([3L, 4L])));
+        Assert.Equal(tensor(new long[,] { { 1, 2 }, { 3, 4 } }), row_stack(tensor([1L, 2L]), tensor([3L, 4L])));
+        Assert.Equal([1L, 2L, 2L], dstack(tensor([1L, 2L]), tensor([3L, 4L])).shape);
+        Assert.Equal(tensor([2f, 0f, 1f, 1f]), tensor([0f, 0.5f, 2.5f, 4f]).histc(4, 0, 4));
+        Assert.Equal(full([2, 3], 7L), x.new_full(2, 3, 7));
+        Assert.Equal((ScalarType.Int64, 24L), (x.new_zeros(2, 3, 4).dtype, x.new_ones(2, 3, 4).sum().item<long>()));
+        Assert.Equal([1L, 2L, 3L, 4L], x.new_empty(1, 2, 3, 4).shape);
+        Assert.True(normal(ones(4) * 5, zeros(4)).allclose(ones(4) * 5));
+    }
 }
