@@ -18,7 +18,9 @@ internal sealed class EncoderReader
     private readonly List<NamedTensor> _tensors = [];
     private byte[]? _json;
     private EncoderBytes.Header? _header;
-    private Tensor? _tensor;
+    private nn.Module<Tensor, Tensor>? _module;
+    private Dictionary<string, Tensor> _targets = [];
+    private Tensor? _tensor, _target;
     private long _at, _partAt;
 
     /// <param name="length">How many bytes the encoder has.</param>
@@ -60,7 +62,7 @@ internal sealed class EncoderReader
             throw Refuse("their SHA-256 does not match: the file was cut off or altered");
         try
         {
-            return new TrainedEncoder(_header.Spec, _header.Channels, _header.Height, _header.Width, _header.ImageColumnName, EncoderWeights.Of(_tensors));
+            return new TrainedEncoder(_header.Spec, _header.Channels, _header.Height, _header.Width, _header.ImageColumnName, EncoderWeights.Of(_tensors), _module);
         }
         catch (ArgumentException error)
         {
@@ -114,6 +116,11 @@ internal sealed class EncoderReader
             }
             if (values != 0)
                 throw Refuse($"{values} bytes are left over");
+            // The network that will score takes the weights in: they are in memory once.
+            _module = EncoderFactory.Create(_header.Spec, _header.Channels, initialisation: null);
+            _targets = EncoderWeights.TensorsOf(_module);
+            if (_targets.Count != _header.Tensors.Length)
+                throw Refuse($"{_header.Tensors.Length} weights are listed, and the network has {_targets.Count}");
         }
         catch (Exception error) when (error is JsonException or ArgumentException or OverflowException or NullReferenceException)
         {
@@ -139,18 +146,33 @@ internal sealed class EncoderReader
     private void BeginTensor()
     {
         if (_tensor is not null)
-            _tensors.Add(new NamedTensor(_header!.Tensors[_tensors.Count].Name, _tensor));
+            EndTensor();
         _tensor = null;
         while (_tensor is null && _tensors.Count < _header!.Tensors.Length)
         {
             var entry = _header.Tensors[_tensors.Count];
-            var values = empty(entry.Shape, dtype: ScalarType.Float32).DetachFromDisposeScope();
-            if (values.numel() > 0)
-                _tensor = values;
-            else
-                _tensors.Add(new NamedTensor(entry.Name, values));
+            if (!_targets.Remove(entry.Name, out var target) || !target.shape.AsSpan().SequenceEqual(entry.Shape))
+                throw Refuse($"the network has no weight '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}]");
+            _target = target.DetachFromDisposeScope();
+            // The network's tensors may lie in another order than the file's: those are filled from one beside them.
+            _tensor = target.is_contiguous() ? target : empty(entry.Shape, dtype: ScalarType.Float32).DetachFromDisposeScope();
+            if (_tensor.numel() == 0)
+                EndTensor();
         }
         _partAt = 0;
+    }
+
+    private void EndTensor()
+    {
+        if (!ReferenceEquals(_tensor, _target))
+        {
+            using var noGrad = no_grad();
+            using var scope = NewDisposeScope();
+            _target!.copy_(_tensor!);
+            _tensor!.Dispose();
+        }
+        _tensors.Add(new NamedTensor(_header!.Tensors[_tensors.Count].Name, _target!));
+        _tensor = null;
     }
 
     private static InvalidDataException Refuse(string reason) => new($"These bytes are no usable encoder: {reason}. Save the model again, or fetch it again.");

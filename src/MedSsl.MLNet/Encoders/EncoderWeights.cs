@@ -20,16 +20,6 @@ internal sealed class EncoderWeights
     internal static EncoderWeights Of(IEnumerable<NamedTensor> tensors) =>
         new(new(tensors.ToDictionary(tensor => tensor.Name), StringComparer.Ordinal));
 
-    /// <summary>Keeps the values in a module that has them and that no one changes, so that they are in memory once.</summary>
-    internal void KeepIn(nn.Module module)
-    {
-        foreach (var (name, value) in module.state_dict())
-        {
-            if (value.dtype == ScalarType.Float32 && value.is_contiguous() && _tensors.TryGetValue(name, out var tensor))
-                tensor.KeepIn(value.DetachFromDisposeScope());
-        }
-    }
-
     /// <summary>A copy of a module's weights.</summary>
     /// <exception cref="InvalidOperationException">A weight is not finite.</exception>
     internal static EncoderWeights Capture(nn.Module module)
@@ -48,20 +38,32 @@ internal sealed class EncoderWeights
 
     /// <summary>Writes these weights into a module that has the same names and shapes.</summary>
     /// <exception cref="InvalidDataException">A tensor is missing, unknown or of another shape.</exception>
-    internal void CopyTo(nn.Module module)
+    internal void CopyTo(nn.Module module) => CopyTo(module, keep: false);
+
+    /// <summary>
+    /// The same with a module that no one changes from now on: one weight after the other is kept there alone, so that they are in memory once.
+    /// </summary>
+    internal void MoveTo(nn.Module module) => CopyTo(module, keep: true);
+
+    /// <summary>A module's tensors of single precision, by name.</summary>
+    internal static Dictionary<string, Tensor> TensorsOf(nn.Module module) => module.state_dict()
+        .Where(entry => entry.Value.dtype == ScalarType.Float32).ToDictionary(entry => entry.Key, entry => entry.Value);
+
+    private void CopyTo(nn.Module module, bool keep)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var targets = module.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32)
-            .ToDictionary(entry => entry.Key, entry => entry.Value);
+        var targets = TensorsOf(module);
         if (targets.Keys.FirstOrDefault(name => !_tensors.ContainsKey(name)) is { } missing)
             throw new InvalidDataException($"Weight '{missing}' is missing.");
-        CopyTo(targets);
+        CopyTo(targets, keep);
     }
 
     /// <summary>Writes these weights into tensors of the same names and shapes; tensors of other names stay as they are.</summary>
     /// <exception cref="InvalidDataException">There is no tensor for a weight, or it has another shape.</exception>
-    internal void CopyTo(IReadOnlyDictionary<string, Tensor> targets)
+    internal void CopyTo(IReadOnlyDictionary<string, Tensor> targets) => CopyTo(targets, keep: false);
+
+    private void CopyTo(IReadOnlyDictionary<string, Tensor> targets, bool keep)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -75,6 +77,8 @@ internal sealed class EncoderWeights
                     $"Weight '{name}' has shape [{string.Join(", ", source.Shape)}]; the network needs [{string.Join(", ", target.shape)}].");
             }
             source.CopyTo(target);
+            if (keep)
+                source.KeepIn(target.DetachFromDisposeScope());
         }
     }
 }

@@ -11,7 +11,6 @@ internal sealed class NamedTensor
     private readonly WeakReference<float[]> _copy = new(null!);
     private float[]? _array;
     private Tensor? _tensor;
-    private bool _isKept;
 
     /// <param name="name">As in torchvision, e.g. "layer1.0.conv1.weight".</param>
     /// <param name="shape">The length of every axis.</param>
@@ -19,9 +18,7 @@ internal sealed class NamedTensor
     internal NamedTensor(string name, long[] shape, float[] values) => (Name, Shape, _array) = (name, shape, values);
 
     /// <param name="name">Its name.</param>
-    /// <param name="values">
-    /// A contiguous tensor of single precision in the CPU's memory, in no dispose scope; it is this object's from now on.
-    /// </param>
+    /// <param name="values">A tensor of single precision in the CPU's memory, in no dispose scope.</param>
     internal NamedTensor(string name, Tensor values) => (Name, Shape, _tensor) = (name, values.shape, values);
 
     internal string Name { get; }
@@ -42,7 +39,7 @@ internal sealed class NamedTensor
                 if (_array is not null)
                     return _array;
                 if (!_copy.TryGetTarget(out float[]? copy))
-                    _copy.SetTarget(copy = MemoryMarshal.Cast<byte, float>(_tensor!.bytes).ToArray());
+                    _copy.SetTarget(copy = InRows(_tensor!));
                 return copy;
             }
         }
@@ -58,7 +55,7 @@ internal sealed class NamedTensor
         {
             // The bytes of an array may be more than a span can count: its values are taken first.
             int first = checked((int)(offset / sizeof(float))), skip = (int)(offset % sizeof(float));
-            var values = _array is not null ? _array.AsSpan(first) : MemoryMarshal.Cast<byte, float>(_tensor!.bytes)[first..];
+            var values = (_tensor?.is_contiguous() == true ? MemoryMarshal.Cast<byte, float>(_tensor.bytes) : Values)[first..];
             int count = Math.Min(values.Length, (int)(((long)destination.Length + skip + sizeof(float) - 1) / sizeof(float)));
             MemoryMarshal.AsBytes(values[..count]).Slice(skip, destination.Length).CopyTo(destination);
         }
@@ -71,15 +68,21 @@ internal sealed class NamedTensor
             target.copy_(_tensor ?? tensor(_array!, Shape));
     }
 
-    /// <summary>From now on takes the values from a tensor that has the same, and gives the memory of its own back.</summary>
+    /// <summary>From now on takes the values from a tensor that has the same, unless they are a tensor's already.</summary>
     internal void KeepIn(Tensor values)
     {
         lock (_gate)
         {
-            if (_isKept)
-                return;
-            _tensor?.Dispose();
-            (_array, _tensor, _isKept) = (null, values, true);
+            if (_array is not null)
+                (_array, _tensor) = (null, values);
         }
+    }
+
+    /// <summary>A network's tensors may lie in another order.</summary>
+    private static float[] InRows(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return MemoryMarshal.Cast<byte, float>(values.detach().contiguous().bytes).ToArray();
     }
 }

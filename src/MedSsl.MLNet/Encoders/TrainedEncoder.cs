@@ -14,7 +14,15 @@ public sealed class TrainedEncoder
     private const int LargestBatch = 64;
     private readonly Lazy<nn.Module<Tensor, Tensor>> _scorer;
 
-    internal TrainedEncoder(EncoderSpec spec, int channels, int height, int width, string imageColumnName, EncoderWeights weights)
+    /// <param name="spec">What the network is built from.</param>
+    /// <param name="channels">Channels of the images.</param>
+    /// <param name="height">The images' height.</param>
+    /// <param name="width">The images' width.</param>
+    /// <param name="imageColumnName">The images' column.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="scorer">A network whose tensors the weights are, if there is one: it is this object's from now on.</param>
+    internal TrainedEncoder(
+        EncoderSpec spec, int channels, int height, int width, string imageColumnName, EncoderWeights weights, nn.Module<Tensor, Tensor>? scorer = null)
     {
         spec.Validate();
         OptionChecks.InRange(nameof(channels), channels, 1, 4096);
@@ -24,11 +32,15 @@ public sealed class TrainedEncoder
         (Spec, Channels, Height, Width, ImageColumnName, Weights) = (spec, channels, height, width, imageColumnName, weights);
         _scorer = new(() =>
         {
-            var module = NewModule();
+            var module = scorer;
+            if (module is null)
+            {
+                module = EncoderFactory.Create(Spec, Channels, initialisation: null);
+                Weights.MoveTo(module);
+            }
             module.eval();
             foreach (var parameter in module.parameters())
                 parameter.requires_grad = false;
-            Weights.KeepIn(module);
             return module;
         });
     }

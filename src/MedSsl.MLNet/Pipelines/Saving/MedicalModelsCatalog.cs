@@ -8,6 +8,7 @@ namespace MedSsl.MLNet;
 /// </summary>
 public sealed class MedicalModelsCatalog
 {
+    private const long Large = 32 << 20;
     private readonly MLContext _ml;
 
     internal MedicalModelsCatalog(MLContext ml) => _ml = ml;
@@ -37,7 +38,11 @@ public sealed class MedicalModelsCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return Restore(ModelFile.Load(_ml, path, out inputSchema));
+            var model = Restore(ModelFile.Load(_ml, path, out inputSchema));
+            // ML.NET's own copy of the weights is garbage now, and large: it is given back at once instead of at some later collection.
+            if (new FileInfo(path).Length > Large)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return model;
         }
         catch (InvalidDataException error)
         {

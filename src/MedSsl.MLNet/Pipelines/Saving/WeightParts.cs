@@ -57,22 +57,22 @@ internal static class WeightParts
     {
         var reader = new WeightReader();
         var ask = ml.Data.LoadFromEnumerable<WeightKeyRow>([new WeightKeyRow { Key = 1 }]);
+        VBuffer<byte> chunk = default;
         for (int i = 0; i < lookups.Count; i++)
         {
-            Read(reader, lookups[i]!.Transform(ask));
+            Look(lookups[i]!.Transform(ask), ref chunk);
             lookups[i] = null;
+            reader.Add(chunk.GetValues());
         }
         return reader.Encoders;
     }
 
-    private static void Read(WeightReader reader, IDataView row)
+    private static void Look(IDataView row, ref VBuffer<byte> chunk)
     {
         using var cursor = row.GetRowCursor([row.Schema[Chunk]]);
         var get = cursor.GetGetter<VBuffer<byte>>(row.Schema[Chunk]);
-        VBuffer<byte> chunk = default;
         cursor.MoveNext();
         get(ref chunk);
-        reader.Add(chunk.GetValues());
     }
 
     private static ITransformer Lookup(WeightStore store, int index)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace Microsoft.ML;
@@ -59,6 +60,31 @@ internal sealed class ModelArchiveReader : IDisposable
     /// <summary>The bytes of an entry, checked against the length and checksum that the zip states.</summary>
     internal byte[] ReadEntry(string name)
     {
+        byte[] content = null;
+        ReadEntry(name, length => content = new byte[length], _ => { });
+        return content;
+    }
+
+    /// <summary>Hands the bytes of an entry to <paramref name="read"/>, in memory that is used again after it.</summary>
+    internal T ReadEntry<T>(string name, Func<ArraySegment<byte>, T> read)
+    {
+        byte[] rented = null;
+        try
+        {
+            T result = default;
+            ReadEntry(name, length => rented = ArrayPool<byte>.Shared.Rent(length), bytes => result = read(bytes));
+            return result;
+        }
+        finally
+        {
+            if (rented != null)
+                ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private void ReadEntry(string name, Func<int, byte[]> allocate, Action<ArraySegment<byte>> read)
+    {
+        var content = default(ArraySegment<byte>);
         if (!_entries.TryGetValue(name, out ZipArchiveEntry entry))
             throw new FormatException($"its entry '{name}' is missing");
         try
@@ -67,16 +93,16 @@ internal sealed class ModelArchiveReader : IDisposable
                 throw new FormatException($"its entry '{name}' is larger than 2 GB");
             Budget.Take(entry.Length);
             using Stream stream = entry.Open();
-            byte[] content = new byte[entry.Length];
+            content = new ArraySegment<byte>(allocate((int)entry.Length), 0, (int)entry.Length);
             stream.ReadExactly(content);
             if (stream.ReadByte() >= 0 || Crc32.Of(content) != entry.Crc32)
                 throw new FormatException($"its entry '{name}' is damaged");
-            return content;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or OverflowException)
         {
             throw new FormatException($"its entry '{name}' is damaged", e);
         }
+        read(content);
     }
 
     // Either separator: the writer's system chose it.

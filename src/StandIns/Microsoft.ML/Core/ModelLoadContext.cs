@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
@@ -109,6 +110,9 @@ internal sealed class ModelLoadContext
 
     /// <summary>The stream that SaveBinaryStream wrote, with every byte checked.</summary>
     internal byte[] LoadBinaryStream(string name) => _archive.ReadEntry(Path(name));
+
+    /// <summary>The stored data that SaveBinaryStream wrote.</summary>
+    internal IDataView LoadData(string name) => _archive.ReadEntry(Path(name), bytes => IdvFile.Read(bytes, Budget));
 
     internal void Require(bool ok, string problem)
     {

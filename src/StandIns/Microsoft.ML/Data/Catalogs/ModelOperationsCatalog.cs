@@ -56,7 +56,7 @@ public sealed partial class ModelOperationsCatalog
         {
             using var archive = new ModelArchiveReader(stream);
             ITransformer model = ModelLoadContext.LoadModel<ITransformer>(Environment, archive, TransformerDirectory);
-            inputSchema = archive.Contains(SchemaEntry) ? IdvFile.Read(archive.ReadEntry(SchemaEntry), archive.Budget).Schema : null;
+            inputSchema = archive.Contains(SchemaEntry) ? archive.ReadEntry(SchemaEntry, bytes => IdvFile.Read(bytes, archive.Budget)).Schema : null;
             return model;
         }
         catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or EndOfStreamException or InvalidDataException)

@@ -9,7 +9,7 @@ internal static partial class IdvFile
         ((Action<DataViewSchema.Annotations.Builder, string, DataViewType, Array>)AddAnnotation<int>).Method.GetGenericMethodDefinition();
 
     /// <summary>Reads a whole file into memory; what a <paramref name="budget"/> does not allow to be decompressed is refused.</summary>
-    internal static IDataView Read(byte[] file, InflationBudget budget)
+    internal static IDataView Read(ArraySegment<byte> file, InflationBudget budget)
     {
         try
         {
@@ -21,10 +21,10 @@ internal static partial class IdvFile
         }
     }
 
-    private static ArrayView ReadFile(byte[] file, InflationBudget budget)
+    private static ArrayView ReadFile(ArraySegment<byte> file, InflationBudget budget)
     {
-        Require(file.Length >= HeaderSize + Tail.Length && file.AsSpan(0, Head.Length).SequenceEqual(Head), "they do not begin as they should");
-        using var reader = new BinaryReader(new MemoryStream(file));
+        Require(file.Count >= HeaderSize + Tail.Length && file.AsSpan(0, Head.Length).SequenceEqual(Head), "they do not begin as they should");
+        using var reader = new BinaryReader(Stream(file, 0, file.Count));
         reader.BaseStream.Position = Head.Length;
         ulong written = reader.ReadUInt64();
         ulong readable = reader.ReadUInt64();
@@ -35,7 +35,7 @@ internal static partial class IdvFile
         long tail = reader.ReadInt64();
         long rows = reader.ReadInt64();
         int columns = reader.ReadInt32();
-        Require(tail == file.Length - Tail.Length && file.AsSpan((int)tail).SequenceEqual(Tail), "they are cut off");
+        Require(tail == file.Count - Tail.Length && file.AsSpan((int)tail).SequenceEqual(Tail), "they are cut off");
         Require(contents >= HeaderSize && contents <= tail && rows is >= 0 and <= int.MaxValue, "their table of contents is missing");
 
         reader.BaseStream.Position = contents;
@@ -62,11 +62,11 @@ internal static partial class IdvFile
     }
 
     private static Array ReadBlocks(
-        byte[] file, BinaryReader reader, IdvCodec codec, byte compression, int perBlock, long lookup, int rows, InflationBudget budget)
+        ArraySegment<byte> file, BinaryReader reader, IdvCodec codec, byte compression, int perBlock, long lookup, int rows, InflationBudget budget)
     {
         Require(rows == 0 || perBlock > 0, "a block holds no rows");
         int blocks = rows == 0 ? 0 : (int)(((long)rows + perBlock - 1) / perBlock);
-        Require(lookup >= 0 && lookup <= file.Length && blocks <= (file.Length - lookup) / 16, "blocks are missing");
+        Require(lookup >= 0 && lookup <= file.Count && blocks <= (file.Count - lookup) / 16, "blocks are missing");
         var readers = new Func<BinaryReader>[blocks];
         int[] counts = new int[blocks];
         reader.BaseStream.Position = lookup;
@@ -81,9 +81,9 @@ internal static partial class IdvFile
         return (Array)Reflected.Call(_decode, codec.Type.RawType, codec, readers, counts);
     }
 
-    private static DataViewSchema.Annotations ReadAnnotations(byte[] file, BinaryReader reader, long contents, InflationBudget budget)
+    private static DataViewSchema.Annotations ReadAnnotations(ArraySegment<byte> file, BinaryReader reader, long contents, InflationBudget budget)
     {
-        Require(contents >= HeaderSize && contents < file.Length, "annotations are missing");
+        Require(contents >= HeaderSize && contents < file.Count, "annotations are missing");
         reader.BaseStream.Position = contents;
         int count = Count(reader.Read7BitEncodedInt(), Rest(reader));
         var builder = new DataViewSchema.Annotations.Builder();
@@ -103,11 +103,13 @@ internal static partial class IdvFile
         return builder.ToAnnotations();
     }
 
-    private static MemoryStream Part(byte[] file, long offset, long length)
+    private static MemoryStream Part(ArraySegment<byte> file, long offset, long length)
     {
-        Require(offset >= HeaderSize && length >= 0 && offset <= file.Length && length <= file.Length - offset, "a block lies outside");
-        return new MemoryStream(file, (int)offset, (int)length, writable: false);
+        Require(offset >= HeaderSize && length >= 0 && offset <= file.Count && length <= file.Count - offset, "a block lies outside");
+        return Stream(file, (int)offset, (int)length);
     }
+
+    private static MemoryStream Stream(ArraySegment<byte> file, int offset, int length) => new(file.Array, file.Offset + offset, length, writable: false);
 
     private static Array Decode<T>(IdvCodec codec, Func<BinaryReader>[] blocks, int[] counts)
     {

@@ -24,10 +24,10 @@ internal static partial class IdvFile
         if (columns.Length == 0)
             throw new InvalidOperationException("No valid columns to save");
 
-        using var file = new MemoryStream();
+        (long rows, int perBlock, long bytes) = data == null ? (0, 1, 0) : Measure(data, columns);
+        using var file = new MemoryStream((int)Math.Min(bytes, MostBytesPerBlock) + (1 << 10));
         using var writer = new BinaryWriter(file);
         writer.Write(new byte[HeaderSize]);
-        (long rows, int perBlock) = data == null ? (0, 1) : Measure(data, columns);
         foreach (StoredColumn column in columns)
         {
             if (rows > 0)
@@ -63,8 +63,8 @@ internal static partial class IdvFile
         file.WriteTo(destination);
     }
 
-    /// <summary>How many rows there are, and how many go into a block.</summary>
-    private static (long Rows, int PerBlock) Measure(IDataView data, StoredColumn[] columns)
+    /// <summary>How many rows there are, how many go into a block, and about how many bytes that block takes.</summary>
+    private static (long Rows, int PerBlock, long Bytes) Measure(IDataView data, StoredColumn[] columns)
     {
         using DataViewRowCursor cursor = data.GetRowCursor(columns.Select(c => c.Column));
         Func<long>[] sizes = Array.ConvertAll(columns, c => (Func<long>)Reflected.Call(_estimate, c.Codec.Type.RawType, cursor, c.Column, c.Codec));
@@ -77,7 +77,7 @@ internal static partial class IdvFile
             bytes += sizes.Sum(size => size());
             perBlock += bytes <= MostBytesPerBlock ? 1 : 0;
         }
-        return (rows, Math.Max(1, perBlock));
+        return (rows, Math.Max(1, perBlock), bytes);
     }
 
     private static Func<long> Estimate<T>(DataViewRow row, DataViewSchema.Column column, IdvCodec codec)
@@ -168,7 +168,10 @@ internal static partial class IdvFile
 
     private static byte[] Encode<T>(IdvCodec<T> codec, T[] values, out int length)
     {
-        using var block = new MemoryStream();
+        long size = 16;
+        foreach (T value in values)
+            size += codec.Size(value);
+        using var block = new MemoryStream((int)Math.Min(size, MostBytesPerBlock));
         using (var writer = new BinaryWriter(block, System.Text.Encoding.UTF8, leaveOpen: true))
             codec.Write(writer, values);
         length = checked((int)block.Length);

@@ -88,7 +88,10 @@ internal sealed class IdvVectorCodec<T> : IdvCodec<VBuffer<T>>
             items += counts[i] < 0 ? length : counts[i];
         }
         IdvFile.Require(items <= Array.MaxLength, "vectors have an impossible length");
-        T[] all = items == 0 ? [] : _inner.As<T>().Read(reader, (int)items);
+        // Plain values are read vector by vector, each into the array that it keeps.
+        IdvCodec<T> inner = _inner.As<T>();
+        T[] all = items == 0 || inner.IsPlain ? [] : inner.Read(reader, (int)items);
+        T[] Items(int at, int stored) => stored == 0 ? [] : inner.IsPlain ? inner.Read(reader, stored) : all.AsSpan(at, stored).ToArray();
 
         var values = new VBuffer<T>[count];
         int at = 0;
@@ -99,8 +102,7 @@ internal sealed class IdvVectorCodec<T> : IdvCodec<VBuffer<T>>
             int stored = counts[i] < 0 ? length : counts[i];
             if (counts[i] < 0)
             {
-                // The only vector keeps the array.
-                values[i] = new VBuffer<T>(length, stored == all.Length ? all : all.AsSpan(at, stored).ToArray());
+                values[i] = new VBuffer<T>(length, Items(at, stored));
             }
             else
             {
@@ -108,7 +110,7 @@ internal sealed class IdvVectorCodec<T> : IdvCodec<VBuffer<T>>
                 int[] own = indices.AsSpan(atIndex, stored).ToArray();
                 for (int j = 0; j < own.Length; j++)
                     IdvFile.Require(own[j] > (j == 0 ? -1 : own[j - 1]) && own[j] < length, "indices are out of order");
-                values[i] = new VBuffer<T>(length, stored, all.AsSpan(at, stored).ToArray(), own);
+                values[i] = new VBuffer<T>(length, stored, Items(at, stored), own);
                 atIndex += stored;
             }
             at += stored;

@@ -58,6 +58,7 @@ internal sealed class StoreCursor : DataViewRowCursor
 internal sealed class ArrayView : IDataView
 {
     private readonly Store[] _stores;
+    private readonly Array[] _values;
     private readonly int _count;
 
     /// <summary>Each column with an array of its raw type, all of one length.</summary>
@@ -67,12 +68,16 @@ internal sealed class ArrayView : IDataView
         builder.AddColumns(columns.Select(c => c.Column));
         Schema = builder.ToSchema();
         _count = columns.Length == 0 ? 0 : columns[0].Values.Length;
+        _values = Array.ConvertAll(columns, c => c.Values);
         _stores = Array.ConvertAll(columns, c =>
         {
             Check.Param(c.Values.Length == _count, nameof(columns), $"Column '{c.Column.Name}' has {c.Values.Length} rows, another {_count}.");
             return Store.Of(c.Column.Type.RawType, c.Values);
         });
     }
+
+    /// <summary>The array of a column.</summary>
+    internal Array Values(int column) => _values[column];
 
     public bool CanShuffle => true;
 

@@ -88,7 +88,7 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
     private protected static (TModel Model, DataViewSchema Schema, DataViewSchema.Column Features) LoadParts(IHostEnvironment env, ModelLoadContext ctx)
     {
         var model = ctx.LoadModel<TModel>(env, "Model");
-        DataViewSchema schema = IdvFile.Read(ctx.LoadBinaryStream(TrainSchema), ctx.Budget).Schema;
+        DataViewSchema schema = ctx.LoadData(TrainSchema).Schema;
         DataViewSchema.Column? features = schema.GetColumnOrNull(ctx.LoadString());
         ctx.Require(features?.Type is VectorDataViewType { ItemType: var item } && item == NumberDataViewType.Single, "the feature column is not in the schema");
         return (model, schema, features.Value);

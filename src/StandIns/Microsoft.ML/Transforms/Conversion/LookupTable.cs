@@ -34,6 +34,12 @@ internal abstract class LookupTable
         if (key.Type is not PrimitiveDataViewType keyType)
             throw Check.SchemaMismatch("key", key.Name, "a primitive type", key.Type.ToString(), nameof(data));
         LookupTable table = Create(keyType, value.Type, value.Annotations);
+        // What was read from a file belongs to no one else: it is taken over as it is.
+        if (data is ArrayView view)
+        {
+            table.Fill(view.Values(key.Index), view.Values(value.Index));
+            return table;
+        }
         using DataViewRowCursor cursor = data.GetRowCursor([key, value]);
         table.Fill(cursor, key, value);
         return table;
@@ -44,6 +50,8 @@ internal abstract class LookupTable
 
     /// <summary>Two columns, Key and Value.</summary>
     internal abstract IDataView ToDataView();
+
+    private protected abstract void Fill(Array keys, Array values);
 
     private protected abstract void Fill(DataViewRowCursor cursor, DataViewSchema.Column key, DataViewSchema.Column value);
 
@@ -98,6 +106,12 @@ internal sealed class LookupTable<TKey, TValue> : LookupTable
     internal override IDataView ToDataView() => new ArrayView(
         (new DataViewSchema.DetachedColumn(KeyName, KeyType), _values.Keys.ToArray()),
         (new DataViewSchema.DetachedColumn(ValueName, ValueType, ValueAnnotations), _values.Values.ToArray()));
+
+    private protected override void Fill(Array keys, Array values)
+    {
+        for (int i = 0; i < keys.Length; i++)
+            Add(((TKey[])keys)[i], ((TValue[])values)[i]);
+    }
 
     private protected override void Fill(DataViewRowCursor cursor, DataViewSchema.Column key, DataViewSchema.Column value)
     {

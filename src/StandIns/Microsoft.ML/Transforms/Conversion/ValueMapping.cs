@@ -60,7 +60,7 @@ public class ValueMappingTransformer : OneToOneTransformerBase
     {
         ctx.CheckVersion(_version);
         var columns = LoadColumns(ctx);
-        IDataView map = IdvFile.Read(ctx.LoadBinaryStream(MapStream), ctx.Budget);
+        IDataView map = ctx.LoadData(MapStream);
         DataViewSchema.Column? key = map.Schema.GetColumnOrNull(LookupTable.KeyName), value = map.Schema.GetColumnOrNull(LookupTable.ValueName);
         ctx.Require(key != null && value != null, $"the map has no columns '{LookupTable.KeyName}' and '{LookupTable.ValueName}' that can be read");
         try
