@@ -8,15 +8,15 @@ namespace MedSsl.MLNet;
 /// <code>
 /// var ml = new MLContext(seed: 1);
 /// IDataView data = ml.MedicalImages.LoadManifest("manifest.csv");
-/// var split = ml.Data.TrainTestSplit(data, 0.25, samplingKeyColumnName: "PatientId");
+/// var split = ml.MedicalImages.Split(data, new() { Train = 0.75, Validation = 0, Test = 0.25 });
 ///
 /// var pipeline = ml.MedicalImages.Load("Image", "ImagePath", size: 224)
 ///     .Append(ml.SelfSupervised.SimClr("Features", "Image", new() { Encoder = Encoders.ResNet50() }))
 ///     .Append(ml.SelfSupervised.Micle("Features", "Image", bagColumnName: "PatientId"))
 ///     .Append(ml.MultiLabelClassification.Trainers.FineTune("Labels", "Features"));
 ///
-/// ITransformer model = pipeline.Fit(split.TrainSet);
-/// MultiLabelMetrics metrics = ml.MultiLabelClassification.Evaluate(model.Transform(split.TestSet), "Labels");
+/// ITransformer model = pipeline.Fit(split.Train);
+/// MultiLabelMetrics metrics = ml.MultiLabelClassification.Evaluate(model.Transform(split.Test), "Labels");
 /// ml.Model.Save(model, data.Schema, "model.zip");
 /// </code>
 /// </remarks>
@@ -24,7 +24,7 @@ public static class MLContextExtensions
 {
     extension(MLContext ml)
     {
-        /// <summary>Manifests and image files: <c>LoadManifest</c> reads the list of images and labels, <c>Load</c> reads the pixels.</summary>
+        /// <summary>Manifests and image files: <c>LoadManifest</c> reads the list of images and labels, <c>Split</c> divides it by patient, <c>Load</c> reads the pixels.</summary>
         public MedicalImagesCatalog MedicalImages => new(ml);
 
         /// <summary>Pretraining without labels: SimCLR and MICLe, and an encoder with random weights to compare with.</summary>

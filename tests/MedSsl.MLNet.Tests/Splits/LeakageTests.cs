@@ -93,6 +93,19 @@ public sealed class LeakageTests : IDisposable
     }
 
     [Fact]
+    public void PartsWhoseRangesOverlapAreNot()
+    {
+        var warnings = new List<string>();
+        _ml.Log += (_, e) => warnings.Add(e.Message);
+        IDataView Numbers(params int[] numbers) => _ml.Data.LoadFromEnumerable(numbers.Select(i => new Number { Patient = i }));
+        var options = new LeakageOptions { GroupColumnName = "Patient", ImageColumnName = null };
+        _ml.MedicalImages.CheckSplit(Numbers(1, 2, 30), Numbers(20, 40), options: options);
+        Assert.Empty(warnings);
+        _ml.MedicalImages.CheckSplit(Numbers(1, 2, 19), Numbers(20, 40), options: options);
+        Assert.NotEmpty(warnings);
+    }
+
+    [Fact]
     public void EvaluationWarnsOfAPatientColumnThatTrainTestSplitCutsIntoRanges()
     {
         var warnings = new List<string>();
