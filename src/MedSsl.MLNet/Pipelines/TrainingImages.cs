@@ -86,6 +86,9 @@ internal sealed class TrainingImages
         return set;
     }
 
+    /// <inheritdoc cref="TrainingPixels.BytesInMemory"/>
+    internal long BytesInMemory => _pixels.BytesInMemory;
+
     /// <summary>Whether batches are read from disk.</summary>
     internal bool IsOnDisk => _pixels.IsOnDisk;
 

@@ -21,6 +21,9 @@ internal sealed class TrainingPixels(int size, long memory)
 
     internal int Count => _places.Count;
 
+    /// <summary>Bytes of pixels in managed memory.</summary>
+    internal long BytesInMemory => _stored.Sum(stored => (long)(stored.Bytes?.Length ?? 0));
+
     /// <summary>Whether any image must be fetched from a file.</summary>
     internal bool IsOnDisk => _cached is not null || _file is not null;
 

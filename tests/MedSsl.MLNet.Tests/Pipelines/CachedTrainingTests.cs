@@ -96,11 +96,11 @@ public sealed class CachedTrainingTests : IDisposable
         const int Large = 128;
         using var cache = new ImageCache(_folder.Path);
         var data = Load(Manifest(200, Large), cache, Large);
-        Read(data);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Assert.Equal(0, Read(data).BytesInMemory);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         var set = Read(data);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 200 * Large * Large / 10);
-        Assert.Equal(200, set.Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200 * Large * Large / 10);
+        Assert.Equal((200, 0, true), (set.Count, set.BytesInMemory, set.IsOnDisk));
     }
 
     [Fact]
@@ -111,6 +111,8 @@ public sealed class CachedTrainingTests : IDisposable
         var set = Read(data, memory: 10 * Side * Side);
         Assert.Equal(Pixels(expected), Pixels(set));
         Assert.Equal(expected.Fingerprint(), set.Fingerprint());
+        Assert.Equal((Count * Side * Side, false), (expected.BytesInMemory, expected.IsOnDisk));
+        Assert.Equal((10 * Side * Side, true), (set.BytesInMemory, set.IsOnDisk));
     }
 
     [Fact]
