@@ -34,7 +34,8 @@ internal sealed record DicomManifestEntry(string Path, string Patient, bool HasP
         string stands = ((string[])[patient, study, series, folder]).First(p => p.Length > 0);
         string side = dataset.Text(DicomTag.ImageLaterality) is { Length: > 0 } image ? image : dataset.Text(DicomTag.Laterality);
         return new(path, stands, patient.Length > 0, study, series, dataset.Text(DicomTag.ViewPosition), side, dataset.Text(DicomTag.Modality),
-            dataset.Text(DicomTag.PatientSex), Years(dataset.Text(DicomTag.PatientAge))) { IsDicom = true };
+            dataset.Text(DicomTag.PatientSex), Years(dataset.Text(DicomTag.PatientAge)))
+        { IsDicom = true };
     }
 
     /// <summary>Whether a reader has all that is needed.</summary>

@@ -37,7 +37,7 @@ internal sealed class VolumeReader(VolumeGrid grid, VolumeLoadOptions options)
         }
     }
 
-    private VolumeSource Open(string path) => 
+    private VolumeSource Open(string path) =>
         (Directory.Exists(path) ? null : NiftiVolume.TryOpen(path, options.Frame)) as VolumeSource
         ?? DicomSeries.TryOpen(path, options.SeriesInstanceUid)
         ?? throw new InvalidDataException("it is no NIfTI-1 file, no DICOM image and no folder of DICOM images");
