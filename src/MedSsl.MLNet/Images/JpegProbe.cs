@@ -7,6 +7,9 @@ internal static class JpegProbe
 {
     private const byte StartOfScan = 0xDA, EndOfImage = 0xD9;
 
+    /// <summary>A block of 64 pixels takes at least one bit in its first scan.</summary>
+    private const int MostPixelsPerByte = 512;
+
     internal static bool Is(ReadOnlySpan<byte> file) => file.StartsWith([(byte)0xFF, (byte)0xD8, (byte)0xFF]);
 
     internal static string? FindFault(ReadOnlySpan<byte> file)
@@ -37,7 +40,7 @@ internal static class JpegProbe
                 return Truncated(file.Length);
             if (IsFrame(marker))
             {
-                if (FindFrameFault(marker, file.Slice(at + 2, length - 2)) is { } fault)
+                if ((FindFrameFault(marker, file.Slice(at + 2, length - 2)) ?? FindClaimFault(file.Slice(at + 2, length - 2), file.Length)) is { } fault)
                     return fault;
                 frame = true;
             }
@@ -81,6 +84,15 @@ internal static class JpegProbe
         if (frame[5] is not (1 or 3))
             return $"it has {frame[5]} colour channels; 1 (gray) or 3 (colour) are read: convert it to PNG";
         return ImageFileProbe.FindSizeFault(BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[1..]));
+    }
+
+    /// <summary>Memory is taken for what the header claims, so the claim must be one that the file can hold.</summary>
+    private static string? FindClaimFault(ReadOnlySpan<byte> frame, int length)
+    {
+        long height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]);
+        return width * height > (long)MostPixelsPerByte * length
+            ? $"its {length} bytes cannot hold the {width} x {height} pixels that its header claims: the file is damaged"
+            : null;
     }
 
     private static string Truncated(int length) => $"it is truncated: its {length} bytes end before the JPEG's end marker";

@@ -8,6 +8,9 @@ internal static class PngProbe
 {
     private const int SignatureSize = 8, ChunkOverhead = 12;
 
+    /// <summary>A deflate stream grows by no more than this.</summary>
+    private const int MostInflation = 1032;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     internal static bool Is(ReadOnlySpan<byte> file) => file.StartsWith(Signature[..4]);
@@ -36,7 +39,7 @@ internal static class PngProbe
             {
                 if (name != "IHDR" || length != 13)
                     return "its first PNG chunk is not IHDR: the file is damaged";
-                if (FindHeaderFault(body) is { } fault)
+                if ((FindHeaderFault(body) ?? FindClaimFault(body, file.Length)) is { } fault)
                     return fault;
             }
             palette |= name == "PLTE";
@@ -64,6 +67,16 @@ internal static class PngProbe
         return valid && header[10] == 0 && header[11] == 0 && header[12] <= 1
             ? null
             : $"its PNG header is not valid (depth {depth}, colour type {colour}): the file is damaged";
+    }
+
+    /// <summary>Memory is taken for what the header claims, so the claim must be one that the file can hold.</summary>
+    private static string? FindClaimFault(ReadOnlySpan<byte> header, int length)
+    {
+        long width = BinaryPrimitives.ReadUInt32BigEndian(header), height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        int channels = header[9] switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        return (width * header[8] * channels + 7) / 8 * height > (long)MostInflation * length
+            ? $"its {length} bytes cannot hold the {width} x {height} pixels that its header claims: the file is damaged"
+            : null;
     }
 
     private static bool IsName(ReadOnlySpan<byte> type)

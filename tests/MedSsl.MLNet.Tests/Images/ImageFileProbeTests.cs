@@ -90,4 +90,16 @@ public class ImageFileProbeTests
     }
 
     private static int Frame(byte[] jpeg) => jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+
+    /// <summary>8,000 x 8,000 pixels take memory; 100 bytes of data cannot be that many.</summary>
+    [Fact]
+    public void AClaimThatTheFileCannotHoldIsRefused()
+    {
+        byte[] png = PngFile.Gray(10, 10, (_, _) => 1), large = [.. PngFile.Signature, .. PngFile.Chunk("IHDR", PngFile.Header(8000, 8000, 8, 0)), .. png[33..]];
+        Assert.Contains("cannot hold the 8000 x 8000 pixels", ImageFileProbe.FindFault(large));
+        byte[] jpeg = SampleJpeg.Gray;
+        int frame = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        (jpeg[frame + 5], jpeg[frame + 7]) = (0x1F, 0x1F);
+        Assert.Contains("cannot hold the 7952 x 7952 pixels", ImageFileProbe.FindFault(jpeg));
+    }
 }

@@ -49,6 +49,8 @@ internal sealed class DicomFrames
         var compressed = DicomPixelData.Create(dataset).GetFrame(frame);
         if (syntax != DicomTransferSyntax.RLELossless && CodestreamSize.Find(compressed.Data) != (header.Width, header.Height))
             throw new DicomFault($"its compressed frame is not one of {header.Width} x {header.Height} pixels, as its header says: the file is damaged");
+        if (IsJpegLs(syntax) && !EndsWhole(compressed.Data))
+            throw new DicomFault("its JPEG-LS frame has no end marker: it is truncated");
         var before = DicomPixelData.Create(Copy(header, syntax), true);
         before.AddFrame(compressed);
         var plain = Copy(Whole(header) with { Planar = false }, DicomTransferSyntax.ExplicitVRLittleEndian);
@@ -67,6 +69,11 @@ internal sealed class DicomFrames
         FirstCell = 0;
         return decoded;
     }
+
+    private static bool IsJpegLs(DicomTransferSyntax syntax) => syntax == DicomTransferSyntax.JPEGLSLossless || syntax == DicomTransferSyntax.JPEGLSNearLossless;
+
+    /// <summary>Whether a codestream has its end marker; a zero may follow, for an even length. CharLS reads on for seconds in some that have not.</summary>
+    private static bool EndsWhole(ReadOnlySpan<byte> codestream) => codestream.TrimEnd((byte)0).EndsWith([(byte)0xFF, (byte)0xD9]);
 
     /// <summary>Decoders give the colour differences of every pixel.</summary>
     private static DicomHeader Whole(DicomHeader header) => header.Photometric == "YBR_FULL_422" ? header with { Photometric = "YBR_FULL" } : header;
