@@ -37,7 +37,8 @@ static int Usage()
         MedSsl.Benchmarks step [--rounds 7] [--threads 2] [--channels-last] [--only resnet18-step|vit-s-forward] [--python /usr/bin/python3]
             [--peer tests/peers/step_peer.py]
             A training step of ResNet-18 (64 pixels, batch 64) and a forward pass of ViT-S (224 pixels, batch 8), in turn with PyTorch's. Run it in the
-            repository's folder. Milliseconds are medians of rounds, the ratio that of each round's pair.
+            repository's folder. Milliseconds are medians of rounds, the ratio that of each round's pair. PyTorch takes OMP_WAIT_POLICY from the
+            environment: with two threads it may be faster with PASSIVE, which is what this side always has.
         Each measurement is a line of JSON. Build with -c Release, and measure on an idle machine.
         """);
     return 2;
