@@ -131,7 +131,7 @@ public sealed class SavedWeightsTests : IDisposable
     {
         var store = new WeightStore();
         store.Add(((MultiLabelTransformer)((IEnumerable<ITransformer>)_sample.Model).Last()).Encoder);
-        byte[] chunk = WeightChunk.Make(store, 0);
+        byte[] chunk = WeightChunk.Make(store, 0, null);
         Assert.Equal(1, WeightChunk.Count(store));
 
         Assert.Contains("are missing", Assert.Throws<InvalidDataException>(() => new WeightReader().Encoders).Message);

@@ -23,14 +23,16 @@ internal static class WeightParts
         var parts = new List<ITransformer> { ml.Transforms.CustomMapping(new WeightKeyFactory().GetMapping(), KeyContract).Fit(NoRows<NoColumns>(ml)) };
         Task<ITransformer>? ahead = null;
         int count = WeightChunk.Count(store);
+        // One is saved while the next is made.
+        byte[]?[] chunks = new byte[2][];
         for (int i = 0; i < count; i++)
         {
             int index = i;
             // ML.NET compresses a lookup when it is made and once more when it is saved: the next is made while one is saved.
             parts.Add(new SavedLater(() =>
             {
-                ITransformer lookup = ahead is null ? Lookup(store, index) : ahead.GetAwaiter().GetResult();
-                ahead = index + 1 < count ? Task.Run(() => Lookup(store, index + 1)) : null;
+                ITransformer lookup = ahead is null ? Lookup(store, index, ref chunks[index % 2]) : ahead.GetAwaiter().GetResult();
+                ahead = index + 1 < count ? Task.Run(() => Lookup(store, index + 1, ref chunks[(index + 1) % 2])) : null;
                 return lookup;
             }));
             parts.Add(add);
@@ -75,10 +77,11 @@ internal static class WeightParts
         get(ref chunk);
     }
 
-    private static ITransformer Lookup(WeightStore store, int index)
+    private static ITransformer Lookup(WeightStore store, int index, ref byte[]? chunk)
     {
+        chunk = WeightChunk.Make(store, index, chunk);
         var ml = new MLContext();
-        return ml.Transforms.Conversion.MapValue(Chunk, new KeyValuePair<int, byte[]>[] { new(0, new byte[1]), new(1, WeightChunk.Make(store, index)) }, Key)
+        return ml.Transforms.Conversion.MapValue(Chunk, new KeyValuePair<int, byte[]>[] { new(0, new byte[1]), new(1, chunk) }, Key)
             .Fit(NoRows<WeightKeyRow>(ml));
     }
 

@@ -61,10 +61,12 @@ internal static class WeightChunk
 
     internal static int Count(WeightStore store) => checked((int)Math.Max(1, (store.Length + Size - 1) / Size));
 
-    internal static byte[] Make(WeightStore store, int index)
+    /// <summary>A chunk's bytes, in <paramref name="used"/> if that has their length.</summary>
+    internal static byte[] Make(WeightStore store, int index, byte[]? used)
     {
         long offset = (long)index * Size;
-        byte[] chunk = new byte[HeadSize + (int)Math.Min(Size, store.Length - offset)];
+        int length = HeadSize + (int)Math.Min(Size, store.Length - offset);
+        byte[] chunk = used?.Length == length ? used : new byte[length];
         BinaryPrimitives.WriteInt32LittleEndian(chunk, index);
         chunk[HeadSize - 1] = offset + Size >= store.Length ? (byte)1 : (byte)0;
         store.CopyTo(offset, chunk.AsSpan(HeadSize));

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Data;
 internal static partial class IdvFile
 {
     private static readonly MethodInfo _estimate =
-        ((Func<DataViewRow, DataViewSchema.Column, IdvCodec, Func<long>>)Estimate<int>).Method.GetGenericMethodDefinition();
+        ((Func<IDataView, DataViewRow, DataViewSchema.Column, IdvCodec, Func<long>>)Estimate<int>).Method.GetGenericMethodDefinition();
     private static readonly MethodInfo _encodeRows =
         ((Func<BinaryWriter, IDataView, StoredColumn, int, List<Block>>)EncodeRows<int>).Method.GetGenericMethodDefinition();
     private static readonly MethodInfo _encodeAnnotation =
@@ -25,7 +25,7 @@ internal static partial class IdvFile
             throw new InvalidOperationException("No valid columns to save");
 
         (long rows, int perBlock, long bytes) = data == null ? (0, 1, 0) : Measure(data, columns);
-        using var file = new MemoryStream((int)Math.Min(bytes, MostBytesPerBlock) + (1 << 10));
+        using var file = new PooledStream(Math.Min(bytes, MostBytesPerBlock) + (1 << 10));
         using var writer = new BinaryWriter(file);
         writer.Write(new byte[HeaderSize]);
         foreach (StoredColumn column in columns)
@@ -60,14 +60,14 @@ internal static partial class IdvFile
         writer.Write(rows);
         writer.Write(columns.Length);
         writer.Flush();
-        file.WriteTo(destination);
+        destination.Write(file.Written);
     }
 
     /// <summary>How many rows there are, how many go into a block, and about how many bytes that block takes.</summary>
     private static (long Rows, int PerBlock, long Bytes) Measure(IDataView data, StoredColumn[] columns)
     {
         using DataViewRowCursor cursor = data.GetRowCursor(columns.Select(c => c.Column));
-        Func<long>[] sizes = Array.ConvertAll(columns, c => (Func<long>)Reflected.Call(_estimate, c.Codec.Type.RawType, cursor, c.Column, c.Codec));
+        Func<long>[] sizes = Array.ConvertAll(columns, c => (Func<long>)Reflected.Call(_estimate, c.Codec.Type.RawType, data, cursor, c.Column, c.Codec));
         long rows = 0, bytes = 0;
         int perBlock = 0;
         for (; cursor.MoveNext(); rows++)
@@ -80,8 +80,13 @@ internal static partial class IdvFile
         return (rows, Math.Max(1, perBlock), bytes);
     }
 
-    private static Func<long> Estimate<T>(DataViewRow row, DataViewSchema.Column column, IdvCodec codec)
+    private static Func<long> Estimate<T>(IDataView data, DataViewRow row, DataViewSchema.Column column, IdvCodec codec)
     {
+        if (data is ArrayView view)
+        {
+            var all = (T[])view.Values(column.Index);
+            return () => codec.As<T>().Size(all[row.Position]);
+        }
         ValueGetter<T> get = row.GetGetter<T>(column);
         T value = default;
         return () =>
@@ -128,9 +133,17 @@ internal static partial class IdvFile
 
     private static List<Block> EncodeRows<T>(BinaryWriter writer, IDataView data, StoredColumn column, int perBlock)
     {
+        var blocks = new List<Block>();
+        // What is in arrays is not copied first.
+        if (data is ArrayView view)
+        {
+            var all = (T[])view.Values(column.Column.Index);
+            for (int first = 0; first < all.Length; first += perBlock)
+                AddBlock<T>(blocks, writer, column, all.AsSpan(first, Math.Min(perBlock, all.Length - first)));
+            return blocks;
+        }
         using DataViewRowCursor cursor = data.GetRowCursor([column.Column]);
         ValueGetter<T> get = cursor.GetGetter<T>(column.Column);
-        var blocks = new List<Block>();
         var values = new List<T>();
         bool more;
         do
@@ -144,38 +157,43 @@ internal static partial class IdvFile
             }
             if (values.Count < perBlock && (more || values.Count == 0))
                 continue;
-            byte[] bytes = Encode(column.Codec.As<T>(), [.. values], out int length);
-            // A column has one compression for all its blocks: the first decides.
-            if (blocks.Count == 0)
-                column.Compression = IsCompressible(bytes.AsSpan(0, length)) ? Deflate : Uncompressed;
-            blocks.Add(WriteBlock(writer, bytes.AsSpan(0, length), column.Compression));
+            AddBlock<T>(blocks, writer, column, [.. values]);
             values.Clear();
         }
         while (more);
         return blocks;
     }
 
+    private static void AddBlock<T>(List<Block> blocks, BinaryWriter writer, StoredColumn column, ReadOnlySpan<T> values)
+    {
+        using PooledStream bytes = Encode(column.Codec.As<T>(), values);
+        // A column has one compression for all its blocks: the first decides.
+        if (blocks.Count == 0)
+            column.Compression = IsCompressible(bytes.Written) ? Deflate : Uncompressed;
+        blocks.Add(WriteBlock(writer, bytes.Written, column.Compression));
+    }
+
     private static Block EncodeAnnotation<T>(BinaryWriter writer, DataViewSchema.Annotations annotations, DataViewSchema.Column column, IdvCodec codec)
     {
         T value = default;
         annotations.GetValue(column.Name, ref value);
-        byte[] bytes = Encode(codec.As<T>(), [value], out int length);
-        using var compressed = new MemoryStream();
-        Compress(compressed, bytes.AsSpan(0, length));
+        using PooledStream bytes = Encode<T>(codec.As<T>(), [value]);
+        using var compressed = new PooledStream(bytes.Length);
+        Compress(compressed, bytes.Written);
         // The shorter of the two: annotations are often a few bytes.
-        return WriteBlock(writer, bytes.AsSpan(0, length), compressed.Length < length ? Deflate : Uncompressed);
+        return WriteBlock(writer, bytes.Written, compressed.Length < bytes.Length ? Deflate : Uncompressed);
     }
 
-    private static byte[] Encode<T>(IdvCodec<T> codec, T[] values, out int length)
+    private static PooledStream Encode<T>(IdvCodec<T> codec, ReadOnlySpan<T> values)
     {
-        long size = 16;
+        // Counts, and a length for each vector.
+        long size = 16 + ((long)sizeof(int) * values.Length);
         foreach (T value in values)
             size += codec.Size(value);
-        using var block = new MemoryStream((int)Math.Min(size, MostBytesPerBlock));
+        var block = new PooledStream(Math.Min(size, MostBytesPerBlock));
         using (var writer = new BinaryWriter(block, System.Text.Encoding.UTF8, leaveOpen: true))
             codec.Write(writer, values);
-        length = checked((int)block.Length);
-        return block.GetBuffer();
+        return block;
     }
 
     private static Block WriteBlock(BinaryWriter writer, ReadOnlySpan<byte> bytes, byte compression)
