@@ -126,6 +126,23 @@ public sealed class SavedWeightsTests : IDisposable
         }
     }
 
+    /// <summary>More chunks than there are buffers for them.</summary>
+    [Fact]
+    public void LargeEncodersAreSavedInManyChunks()
+    {
+        var encoder = TrainedEncoder.Untrained(Encoders.ResNet18(), 1, _image.Height, _image.Width, "Image", seed: 3);
+        var model = new EncoderTransformer(Ml, "Features", encoder, _image);
+        var store = new WeightStore();
+        store.Add(encoder);
+        Assert.InRange(WeightChunk.Count(store), 5, 20);
+
+        string path = Saved(model, "large.zip");
+        Assert.InRange(new FileInfo(path).Length, 1, 101 * store.Length / 100);
+        var typed = Assert.IsType<EncoderTransformer>(Ml.MedicalModels.Load(path, out _));
+        Assert.Equal(encoder.ToBytes(), typed.Encoder.ToBytes());
+        Assert.Equal(encoder.ToBytes(), Assert.IsType<EncoderTransformer>(Ml.MedicalModels.Restore(new MLContext().Model.Load(path, out _))).Encoder.ToBytes());
+    }
+
     [Fact]
     public void MissingAndAlteredWeightsAreRefused()
     {
