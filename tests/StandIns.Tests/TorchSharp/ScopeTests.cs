@@ -62,7 +62,7 @@ public sealed class ScopeTests
     [Fact]
     public void TenThousandTrainingStepsAndPredictionsLeaveNothing()
     {
-        const int Steps = 10_000, Settled = 3_000;
+        const int Steps = 10_000, Settled = 3_000, Middle = 6_500;
         int threads = get_num_threads();
         set_num_threads(1);
         manual_seed(1);
@@ -71,7 +71,7 @@ public sealed class ScopeTests
         using var x = Cases.Wave([64, 4]);
         using var y = Cases.Wave([64, 1], 1);
         double first = Train(), last = 0;
-        long live = 0, total = 0, resident = 0;
+        long live = 0, total = 0, resident = 0, middle = 0;
         for (int i = 0; i < Steps; i++)
         {
             last = Train();
@@ -82,6 +82,10 @@ public sealed class ScopeTests
             {
                 (live, total, resident) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, Tensor.TotalCount, Resident());
             }
+            else if (i == Middle)
+            {
+                middle = Resident();
+            }
         }
 
         set_num_threads(threads);
@@ -91,8 +95,8 @@ public sealed class ScopeTests
         Assert.InRange(Tensor.TotalCount, 0, total);
         Assert.True(last < first / 2, $"{first} -> {last}");
 
-        // Lost activations, 2 KB in each step, would be 14 MB.
-        Assert.InRange(Resident() - resident, long.MinValue, 6 << 20);
+        // Lost activations, 2 KB in each step, would be 7 MB in either half; .NET's own heap grows by as much now and then, but not twice.
+        Assert.InRange(Math.Min(middle - resident, Resident() - middle), long.MinValue, 3 << 20);
 
         double Train()
         {
