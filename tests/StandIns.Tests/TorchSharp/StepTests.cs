@@ -1,8 +1,8 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using Schedule = System.Func<TorchSharp.torch.optim.Optimizer, TorchSharp.torch.optim.lr_scheduler.LRScheduler>;
 using Rates = TorchSharp.torch.optim.lr_scheduler;
+using Schedule = System.Func<TorchSharp.torch.optim.Optimizer, TorchSharp.torch.optim.lr_scheduler.LRScheduler>;
 
 namespace StandIns.Tests.TorchSharpTests;
 

@@ -45,7 +45,8 @@ internal static class ImagesBenchmark
         if (peer is null)
             return 0;
         using var process = Process.Start(new ProcessStartInfo(
-            python, [peer, "--measure", folder, "--size", $"{size}", "--workers", $"{Environment.ProcessorCount}"]) { UseShellExecute = false })!;
+            python, [peer, "--measure", folder, "--size", $"{size}", "--workers", $"{Environment.ProcessorCount}"])
+        { UseShellExecute = false })!;
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -31,8 +31,13 @@ internal static class ManifestBenchmark
             int read = data.GetColumn<VBuffer<float>>(data.Schema["Labels"]).Count();
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                rows = read, fileMegabytes = new FileInfo(path).Length / 1_000_000, loadSeconds = Math.Round(load, 2), heapMegabytes = heap / 1_000_000, peakMegabytes = peak / 1_000_000,
-                peakBeforeMegabytes = peakBefore / 1_000_000, labelsSeconds = Math.Round(clock.Elapsed.TotalSeconds, 2),
+                rows = read,
+                fileMegabytes = new FileInfo(path).Length / 1_000_000,
+                loadSeconds = Math.Round(load, 2),
+                heapMegabytes = heap / 1_000_000,
+                peakMegabytes = peak / 1_000_000,
+                peakBeforeMegabytes = peakBefore / 1_000_000,
+                labelsSeconds = Math.Round(clock.Elapsed.TotalSeconds, 2),
             }));
             GC.KeepAlive(data);
             if (options.TryGetValue("--python", out string? python))
