@@ -45,3 +45,12 @@ public sealed partial class MulticlassClassificationCatalog
         int? seed = null)
         => CrossValidateCore(data, estimator, numberOfFolds, samplingKeyColumnName, seed, scored => Evaluate(scored, labelColumnName));
 }
+
+public sealed partial class ClusteringCatalog
+{
+    public IReadOnlyList<CrossValidationResult<ClusteringMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator,
+        int numberOfFolds = 5, string labelColumnName = null, string featuresColumnName = null, string samplingKeyColumnName = null,
+        int? seed = null)
+        => CrossValidateCore(data, estimator, numberOfFolds, samplingKeyColumnName, seed,
+            scored => Evaluate(scored, labelColumnName, featureColumnName: featuresColumnName));
+}

@@ -7,7 +7,7 @@ using Microsoft.ML.Trainers;
 namespace Microsoft.ML.Trainers;
 
 /// <summary>A linear model for each of several classes.</summary>
-public abstract class LinearMulticlassModelParametersBase : ModelParametersBase<VBuffer<float>>
+public abstract class LinearMulticlassModelParametersBase : ModelParametersBase<VBuffer<float>>, IVectorModel
 {
     private protected readonly float[][] ClassWeights;
     private protected readonly float[] Biases;
@@ -31,6 +31,10 @@ public abstract class LinearMulticlassModelParametersBase : ModelParametersBase<
     }
 
     internal abstract void Score(in VBuffer<float> features, ref VBuffer<float> scores);
+
+    int IVectorModel.NumberOfOutputs => NumberOfClasses;
+
+    void IVectorModel.Score(in VBuffer<float> features, ref VBuffer<float> scores) => Score(features, ref scores);
 }
 
 /// <summary>Multinomial logistic regression: the scores are the probabilities of the classes.</summary>

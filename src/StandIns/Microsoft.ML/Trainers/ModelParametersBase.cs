@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.Trainers;
 
 /// <summary>What a trainer learned, giving one <typeparamref name="TOutput"/> for each feature vector.</summary>
@@ -33,4 +35,12 @@ public sealed class FeatureContributionCalculator
     internal FeatureContributionCalculator(IReadOnlyList<float> weights) => Weights = weights;
 
     internal IReadOnlyList<float> Weights { get; }
+}
+
+/// <summary>A model of one score for each of several classes or clusters.</summary>
+internal interface IVectorModel
+{
+    int NumberOfOutputs { get; }
+
+    void Score(in VBuffer<float> features, ref VBuffer<float> scores);
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 
 namespace Microsoft.ML;
@@ -49,4 +51,14 @@ public static class StandardTrainersCatalog
             HistorySize = historySize,
             EnforceNonNegativity = enforceNonNegativity,
         });
+
+    /// <summary>A calibrator is not needed: the binary trainers here are calibrated.</summary>
+    public static OneVersusAllTrainer OneVersusAll<TModel>(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        ITrainerEstimator<BinaryPredictionTransformer<TModel>, TModel> binaryEstimator, string labelColumnName = "Label",
+        bool imputeMissingLabelsAsNegative = false, IEstimator<ISingleFeaturePredictionTransformer<ICalibrator>> calibrator = null,
+        int maximumCalibrationExampleCount = 1000000000, bool useProbabilities = true) where TModel : class
+    {
+        Check.Value(binaryEstimator, nameof(binaryEstimator));
+        return new OneVersusAllTrainer(catalog.Environment, binaryEstimator.Fit, binaryEstimator.Info, labelColumnName, imputeMissingLabelsAsNegative, useProbabilities);
+    }
 }

@@ -3,25 +3,36 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Trainers;
 
-/// <summary>An estimator that learns a model from a feature column, a label column and perhaps a column of weights.</summary>
+/// <summary>An estimator that learns a model from a feature column, mostly a label column and perhaps a column of weights.</summary>
 public abstract class TrainerEstimatorBase<TTransformer, TModel> : ITrainerEstimator<TTransformer, TModel>
     where TTransformer : ISingleFeaturePredictionTransformer<TModel>
     where TModel : class
 {
     public readonly SchemaShape.Column FeatureColumn;
+    /// <summary>Has no name when the trainer learns without labels.</summary>
     public readonly SchemaShape.Column LabelColumn;
     /// <summary>Has no name when rows are not weighted.</summary>
     public readonly SchemaShape.Column WeightColumn;
 
     private protected TrainerEstimatorBase(IHost host, TrainerInputBaseWithWeight columns, DataViewType labelType)
+        : this(host, columns.FeatureColumnName, columns.ExampleWeightColumnName)
     {
-        Check.NonEmpty(columns.FeatureColumnName, "featureColumnName");
         Check.NonEmpty(columns.LabelColumnName, "labelColumnName");
-        Host = host;
-        FeatureColumn = SchemaShape.Column.Create(columns.FeatureColumnName, new VectorDataViewType(NumberDataViewType.Single, 1));
         LabelColumn = SchemaShape.Column.Create(columns.LabelColumnName, labelType);
-        if (columns.ExampleWeightColumnName != null)
-            WeightColumn = SchemaShape.Column.Create(columns.ExampleWeightColumnName, NumberDataViewType.Single);
+    }
+
+    private protected TrainerEstimatorBase(IHost host, UnsupervisedTrainerInputBaseWithWeight columns)
+        : this(host, columns.FeatureColumnName, columns.ExampleWeightColumnName)
+    {
+    }
+
+    private TrainerEstimatorBase(IHost host, string featureColumnName, string exampleWeightColumnName)
+    {
+        Check.NonEmpty(featureColumnName, nameof(featureColumnName));
+        Host = host;
+        FeatureColumn = SchemaShape.Column.Create(featureColumnName, new VectorDataViewType(NumberDataViewType.Single, 1));
+        if (exampleWeightColumnName != null)
+            WeightColumn = SchemaShape.Column.Create(exampleWeightColumnName, NumberDataViewType.Single);
     }
 
     public abstract TrainerInfo Info { get; }
@@ -34,7 +45,7 @@ public abstract class TrainerEstimatorBase<TTransformer, TModel> : ITrainerEstim
     {
         Check.Value(inputSchema, nameof(inputSchema));
         Find(inputSchema, FeatureColumn, "feature");
-        SchemaShape.Column label = Find(inputSchema, LabelColumn, "label");
+        SchemaShape.Column label = LabelColumn.Name == null ? default : Find(inputSchema, LabelColumn, "label");
         if (WeightColumn.Name != null)
             Find(inputSchema, WeightColumn, "weight");
         return inputSchema.With(GetOutputColumns(label));
@@ -46,11 +57,11 @@ public abstract class TrainerEstimatorBase<TTransformer, TModel> : ITrainerEstim
         Check.Value(data, nameof(data));
         GetOutputSchema(SchemaShape.Create(data.Schema));
         DataViewSchema.Column features = data.Schema[FeatureColumn.Name];
-        DataViewSchema.Column label = data.Schema[LabelColumn.Name];
+        DataViewSchema.Column? label = LabelColumn.Name == null ? null : data.Schema[LabelColumn.Name];
         DataViewSchema.Column? weight = WeightColumn.Name == null ? null : data.Schema[WeightColumn.Name];
         using IChannel channel = Host.Start("Training");
         TrainingRows rows = TrainingRows.Read(data, features, label, weight, channel);
-        return MakeTransformer(TrainModel(rows, label, start), features, label);
+        return MakeTransformer(TrainModel(rows, label.GetValueOrDefault(), start), features, label.GetValueOrDefault());
     }
 
     private protected abstract SchemaShape.Column[] GetOutputColumns(SchemaShape.Column label);

@@ -29,3 +29,13 @@ public abstract class TrainerInputBaseWithWeight : TrainerInputBaseWithLabel
     {
     }
 }
+
+/// <summary>Of a trainer without labels: a column of row weights; null weighs all rows alike.</summary>
+public abstract class UnsupervisedTrainerInputBaseWithWeight : TrainerInputBase
+{
+    public string ExampleWeightColumnName = null;
+
+    private protected UnsupervisedTrainerInputBaseWithWeight()
+    {
+    }
+}

@@ -55,6 +55,16 @@ public sealed partial class DataOperationsCatalog
         Check.Range(shufflePoolSize > 0, nameof(shufflePoolSize), $"The pool must hold at least one row, but holds {shufflePoolSize}.");
         return new ShuffleView(Environment, input, seed, shufflePoolSize, shuffleSource);
     }
+
+    /// <summary>
+    /// About as many rows as there are, drawn with replacement: each as often as a Poisson variable of mean 1 says. Or, with the same
+    /// seed, the <paramref name="complement"/>: those not drawn.
+    /// </summary>
+    public IDataView BootstrapSample(IDataView input, int? seed = null, bool complement = false)
+    {
+        Check.Value(input, nameof(input));
+        return new BootstrapView(input, seed ?? Environment.Register("BootstrapSample").Rand.Next(), complement);
+    }
 }
 
 public static partial class CustomMappingCatalog

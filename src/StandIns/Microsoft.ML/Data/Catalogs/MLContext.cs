@@ -17,6 +17,7 @@ public sealed partial class MLContext : IHostEnvironment
         Transforms = new TransformsCatalog(_env);
         BinaryClassification = new BinaryClassificationCatalog(_env);
         MulticlassClassification = new MulticlassClassificationCatalog(_env);
+        Clustering = new ClusteringCatalog(_env);
     }
 
     /// <summary>Called for every message of every channel, on the thread that sends it.</summary>
@@ -31,6 +32,8 @@ public sealed partial class MLContext : IHostEnvironment
     public BinaryClassificationCatalog BinaryClassification { get; }
 
     public MulticlassClassificationCatalog MulticlassClassification { get; }
+
+    public ClusteringCatalog Clustering { get; }
 
     public ComponentCatalog ComponentCatalog => _env.ComponentCatalog;
 

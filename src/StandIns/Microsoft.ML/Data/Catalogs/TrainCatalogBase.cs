@@ -65,3 +65,17 @@ public sealed partial class MulticlassClassificationCatalog : TrainCatalogBase
         }
     }
 }
+
+public sealed partial class ClusteringCatalog : TrainCatalogBase
+{
+    internal ClusteringCatalog(IHostEnvironment env) : base(env, nameof(ClusteringCatalog)) => Trainers = new ClusteringTrainers(this);
+
+    public ClusteringTrainers Trainers { get; }
+
+    public sealed partial class ClusteringTrainers : CatalogInstantiatorBase
+    {
+        internal ClusteringTrainers(ClusteringCatalog owner) : base(owner)
+        {
+        }
+    }
+}

@@ -12,7 +12,7 @@ internal static partial class IdvFile
         ((Func<BinaryWriter, DataViewSchema.Annotations, DataViewSchema.Column, IdvCodec, Block>)EncodeAnnotation<int>).Method.GetGenericMethodDefinition();
 
     /// <summary>Writes the columns that have a codec, with their annotations.</summary>
-    internal static void Write(Stream destination, IDataView data) => Write(destination, data.Schema, data, keepHidden: false);
+    internal static void Write(Stream destination, IDataView data, bool keepHidden = false) => Write(destination, data.Schema, data, keepHidden);
 
     /// <summary>Writes a schema without rows, with the columns that others of their name hide or without.</summary>
     internal static void Write(Stream destination, DataViewSchema schema, bool keepHidden = false) => Write(destination, schema, null, keepHidden);

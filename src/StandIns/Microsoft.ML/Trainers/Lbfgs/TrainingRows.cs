@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Trainers;
 
-/// <summary>The usable rows of a training set, in memory: those whose label, weight and features are all finite.</summary>
+/// <summary>The usable rows of a training set, in memory: those whose label (0 without one), weight and features are all finite.</summary>
 internal sealed class TrainingRows
 {
     internal List<float[]> Features { get; } = [];
@@ -12,15 +12,14 @@ internal sealed class TrainingRows
     internal double WeightSum { get; private set; }
     internal int Count => Features.Count;
 
-    internal static TrainingRows Read(IDataView data, DataViewSchema.Column features, DataViewSchema.Column label,
+    internal static TrainingRows Read(IDataView data, DataViewSchema.Column features, DataViewSchema.Column? label,
         DataViewSchema.Column? weight, IChannel channel)
     {
         var rows = new TrainingRows();
         long skipped = 0;
-        DataViewSchema.Column[] columns = weight is { } w ? [features, label, w] : [features, label];
-        using DataViewRowCursor cursor = data.GetRowCursor(columns);
+        using DataViewRowCursor cursor = data.GetRowCursor(new[] { features, label, weight }.OfType<DataViewSchema.Column>());
         ValueGetter<VBuffer<float>> getFeatures = cursor.GetGetter<VBuffer<float>>(features);
-        ValueGetter<float> getLabel = LabelReader.Getter(cursor, label);
+        ValueGetter<float> getLabel = label is { } named ? LabelReader.Getter(cursor, named) : null;
         ValueGetter<float> getWeight = weight is { } column ? cursor.GetGetter<float>(column) : null;
         int size = ((VectorDataViewType)features.Type).Size;
         VBuffer<float> buffer = default;
@@ -28,7 +27,7 @@ internal sealed class TrainingRows
         while (cursor.MoveNext())
         {
             getFeatures(ref buffer);
-            getLabel(ref labelValue);
+            getLabel?.Invoke(ref labelValue);
             getWeight?.Invoke(ref weightValue);
             bool isUsable = float.IsFinite(labelValue) && float.IsFinite(weightValue);
             foreach (float value in buffer.GetValues())

@@ -40,12 +40,14 @@ public sealed class MulticlassPredictionTransformer<TModel> : SingleFeaturePredi
     }
 
     private protected override RowMapper MakeRowMapper(DataViewSchema schema) =>
-        new MulticlassScoreMapper(schema, FindFeatures(schema), (LinearMulticlassModelParametersBase)(object)Model, _label);
+        new MulticlassScoreMapper(schema, FindFeatures(schema), (IVectorModel)(object)Model, _label);
 }
 
 internal static class MulticlassPrediction
 {
     internal const string LoaderSignature = "MulticlassPredXfer";
 
-    internal static ITransformer Create(IHostEnvironment env, ModelLoadContext ctx) => MulticlassPredictionTransformer<MaximumEntropyModelParameters>.Create(env, ctx);
+    internal static ITransformer Create(IHostEnvironment env, ModelLoadContext ctx) => ctx.LoaderOf("Model") == OneVersusAllModelParameters.LoaderSignature
+        ? MulticlassPredictionTransformer<OneVersusAllModelParameters>.Create(env, ctx)
+        : MulticlassPredictionTransformer<MaximumEntropyModelParameters>.Create(env, ctx);
 }

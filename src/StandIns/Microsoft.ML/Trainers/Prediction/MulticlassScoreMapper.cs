@@ -4,7 +4,7 @@ namespace Microsoft.ML.Data;
 
 /// <summary>Scores a row's features for each class.</summary>
 internal sealed class MulticlassScoreMapper(
-    DataViewSchema schema, DataViewSchema.Column features, LinearMulticlassModelParametersBase model, DataViewSchema.DetachedColumn label) : RowMapper(schema)
+    DataViewSchema schema, DataViewSchema.Column features, IVectorModel model, DataViewSchema.DetachedColumn label) : RowMapper(schema)
 {
     internal override DataViewSchema.DetachedColumn[] GetOutputColumns()
     {
@@ -20,8 +20,8 @@ internal sealed class MulticlassScoreMapper(
         }
         return
         [
-            new(ScoreColumns.PredictedLabel, new KeyDataViewType(typeof(uint), model.NumberOfClasses), predicted.ToAnnotations()),
-            new(ScoreColumns.Score, new VectorDataViewType(NumberDataViewType.Single, model.NumberOfClasses), score.ToAnnotations()),
+            new(ScoreColumns.PredictedLabel, new KeyDataViewType(typeof(uint), model.NumberOfOutputs), predicted.ToAnnotations()),
+            new(ScoreColumns.Score, new VectorDataViewType(NumberDataViewType.Single, model.NumberOfOutputs), score.ToAnnotations()),
         ];
     }
 

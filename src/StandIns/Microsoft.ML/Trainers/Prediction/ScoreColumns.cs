@@ -8,6 +8,7 @@ internal static class ScoreColumns
     internal const string PredictedLabel = "PredictedLabel";
     internal const string Binary = "BinaryClassification";
     internal const string Multiclass = "MulticlassClassification";
+    internal const string Clustering = "Clustering";
     private static readonly KeyDataViewType _setIdType = new(typeof(uint), int.MaxValue);
 
     internal static SchemaShape.Column[] BinaryShape(bool isCalibrated)
@@ -37,6 +38,12 @@ internal static class ScoreColumns
             new SchemaShape.Column(Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, new SchemaShape(score)),
         ];
     }
+
+    internal static SchemaShape.Column[] ClusteringShape() =>
+    [
+        new SchemaShape.Column(PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, SchemaShape.Create(Annotations(Clustering, PredictedLabel, 1).ToAnnotations().Schema)),
+        new SchemaShape.Column(Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, SchemaShape.Create(Annotations(Clustering, Score, 1).ToAnnotations().Schema)),
+    ];
 
     /// <summary>What every such column says of itself: the kind of task, what the value is, which columns belong together.</summary>
     internal static DataViewSchema.Annotations.Builder Annotations(string kind, string valueKind, uint setId)
