@@ -9,8 +9,12 @@ import pathlib
 import warnings
 
 import numpy as np
+from sklearn.cluster import KMeans
 from sklearn.datasets import load_breast_cancer, load_iris
+from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import davies_bouldin_score, homogeneity_score
+from sklearn.multiclass import OneVsRestClassifier
 
 TARGET = pathlib.Path(__file__).parents[1] / "StandIns.Tests/MicrosoftML/Trainers/SklearnCases.cs"
 
@@ -45,6 +49,32 @@ def case(name, x, y, penalties):
     return text
 
 
+def array(name, values):
+    return f"    internal static readonly double[] {name} = [{numbers(values)}];\n"
+
+
+def clusters(name, x, y, k):
+    """Centres in the order of their first feature; the mean squared distance to them and the metrics of the clustering."""
+    model = KMeans(n_clusters=k, n_init=20, random_state=0, tol=0).fit(x)
+    text = "\n" + array(f"{name}Centres", model.cluster_centers_[np.argsort(model.cluster_centers_[:, 0])])
+    text += "    /// <summary>Mean squared distance, Davies-Bouldin index, mutual information over the classes' entropy.</summary>\n"
+    return text + array(f"{name}Clusters", [model.inertia_ / len(x), davies_bouldin_score(x, model.labels_), homogeneity_score(y, model.labels_)])
+
+
+def components(name, x, rank):
+    """Principal axes with their greatest coordinate positive, and the first ten rows in their coordinates."""
+    model = PCA(rank).fit(x)
+    signs = np.array([np.sign(v[np.argmax(np.abs(v))]) for v in model.components_])
+    text = "\n" + array(f"{name}Axes", model.components_ * signs[:, None])
+    return text + array(f"{name}Projected", model.transform(x)[:10] * signs)
+
+
+def one_versus_all(name, x, y):
+    """The probabilities of every tenth row: each class's own logistic regression, divided by their sum."""
+    model = OneVsRestClassifier(LogisticRegression(C=1, solver="newton-cg", tol=1e-10, max_iter=100000)).fit(x, y)
+    return "\n" + array(f"{name}OneVersusAll", model.predict_proba(x[::10]))
+
+
 def main():
     cancer = load_breast_cancer()
     x = cancer.data[:150, :5]
@@ -55,7 +85,10 @@ def main():
     head += "/// <summary>Rows of sklearn.datasets with the optimum scikit-learn finds for given penalties.</summary>\n"
     head += "internal static class SklearnCases\n{\n"
     body = case("BreastCancer", x, cancer.target[:150], [(1, 1), (0, 1), (5, 0.5)])
+    body += components("BreastCancer", x, 2)
     body += "\n" + case("Iris", iris.data[::2], iris.target[::2], [(1, 1), (0, 1)])
+    body += clusters("Iris", iris.data[::2], iris.target[::2], 3)
+    body += one_versus_all("Iris", iris.data[::2], iris.target[::2])
     TARGET.write_text(head + body + "}\n")
 
 

@@ -9,7 +9,8 @@ public sealed class StockEstimatorTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    private EstimatorContract<Row> Contract(IEstimator<ITransformer>? prefix = null, bool anyType = false) => new(_ml, Row.Make(), prefix) { AnyType = anyType };
+    private EstimatorContract<Row> Contract(IEstimator<ITransformer>? prefix = null, bool anyType = false, bool promisesMore = false) =>
+        new(_ml, Row.Make(), prefix) { AnyType = anyType, PromisesMore = promisesMore };
 
     [Fact]
     public void CopyColumns() => Contract(anyType: true).Check(_ml.Transforms.CopyColumns("B", "A"), ["A"], ["B"]);
@@ -35,6 +36,32 @@ public sealed class StockEstimatorTests
 
     [Fact]
     public void NormalizeMinMax() => Contract().Check(_ml.Transforms.NormalizeMinMax("Scaled", "Features"), ["Features"], ["Scaled"]);
+
+    [Fact]
+    public void NormalizeMeanVariance() => Contract().Check(_ml.Transforms.NormalizeMeanVariance("Scaled", "Features"), ["Features"], ["Scaled"]);
+
+    [Fact]
+    public void ReplaceMissingValues() => Contract().Check(
+        _ml.Transforms.ReplaceMissingValues("Whole", "Features", MissingValueReplacingEstimator.ReplacementMode.Mean), ["Features"], ["Whole"]);
+
+    [Fact]
+    public void IndicateMissingValues() => Contract().Check(_ml.Transforms.IndicateMissingValues("Missing", "Features"), ["Features"], ["Missing"]);
+
+    [Fact]
+    public void MapKeyToVector() => Contract(_ml.Transforms.Conversion.MapValueToKey("Key", "Name")).Check(
+        _ml.Transforms.Conversion.MapKeyToVector("OneHot", "Key"), ["Key"], ["OneHot"]);
+
+    [Fact]
+    public void ProjectToPrincipalComponents() => Contract().Check(
+        _ml.Transforms.ProjectToPrincipalComponents("Principal", "Features", rank: 2, seed: 1), ["Features"], ["Principal"]);
+
+    [Fact]
+    public void KMeans() => Contract().Check(_ml.Clustering.Trainers.KMeans(numberOfClusters: 3), ["Features"], ["Score", "PredictedLabel"]);
+
+    /// <summary>The real one looks for the features only when it is fitted, and promises slot names of the predicted label.</summary>
+    [Fact]
+    public void OneVersusAll() => Contract(_ml.Transforms.Conversion.MapValueToKey("Key", "Name"), promisesMore: true).Check(
+        _ml.MulticlassClassification.Trainers.OneVersusAll(_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Key"), "Key"), ["Key"], ["Score", "PredictedLabel"]);
 
     [Fact]
     public void LogisticRegression() => Contract().Check(

@@ -92,6 +92,13 @@ public sealed class BinaryEvaluateTests
     }
 
     [Fact]
+    public void AVectorOfScoresIsRefused()
+    {
+        IDataView rows = _ml.Transforms.Concatenate("Scores", "Score", "Probability").Fit(Rows(Labels, Scores)).Transform(Rows(Labels, Scores));
+        Assert.Contains("'Scores'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.BinaryClassification.EvaluateNonCalibrated(rows, scoreColumnName: "Scores")).Message);
+    }
+
+    [Fact]
     public void TheConfusionTableIsLaidOutAsInMlNetsSamples()
     {
         string[] expected =

@@ -40,6 +40,14 @@ public sealed class MulticlassEvaluateTests
     }
 
     [Fact]
+    public void ScoresMustBeAVectorOfKnownSize()
+    {
+        IDataView rows = _ml.Data.LoadFromEnumerable([new VariableRow()]);
+        foreach (string score in new[] { "Score", "Label" })
+            Assert.Contains($"'{score}'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.MulticlassClassification.Evaluate(rows, scoreColumnName: score)).Message);
+    }
+
+    [Fact]
     public void TheConfusionTableIsLaidOutAsInMlNetsSamples()
     {
         Row[] rows = [new(0, 1, 0, 0), new(1, 0, 1, 0), new(2, 0, 1, 0)];
@@ -57,6 +65,15 @@ public sealed class MulticlassEvaluateTests
         ];
         string table = _ml.MulticlassClassification.Evaluate(_ml.Data.LoadFromEnumerable(rows)).ConfusionMatrix.GetFormattedConfusionTable();
         Assert.Equal(expected, table.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()));
+    }
+
+    private sealed class VariableRow
+    {
+        public float Label { get; set; }
+
+        public float[] Score { get; set; } = [];
+
+        public float PredictedLabel { get; set; }
     }
 
     private sealed class Row(float label, params float[] score)

@@ -167,6 +167,9 @@ internal static class SklearnCases
     internal static readonly double[] BreastCancerL1x5L2x0p5Weights = [-0.550658, -1.008299, -1.338634, -0.232369, -0.729206];
     internal static readonly double[] BreastCancerL1x5L2x0p5Biases = [-0.594439];
 
+    internal static readonly double[] BreastCancerAxes = [0.550794, 0.292892, 0.551761, 0.548343, 0.075631, -0.014447, -0.276342, 0.028350, 0.001107, 0.960532];
+    internal static readonly double[] BreastCancerProjected = [1.240921, 1.822521, 2.850435, -1.049558, 2.843345, 0.409967, -1.021890, 2.702473, 2.627443, 0.284364, -1.030184, 2.044318, 1.902809, -0.540278, -0.121125, 1.049533, -0.274657, 1.553719, -0.387989, 0.790299];
+
     /// <summary>Features, then the class, a row a line.</summary>
     internal const string IrisData = """
         5.1 3.5 1.4 0.2 0
@@ -251,4 +254,10 @@ internal static class SklearnCases
 
     internal static readonly double[] IrisL1x0L2x1Weights = [-0.375601, 0.771507, -2.005714, -0.910423, 0.497110, -0.402960, -0.153810, -0.674362, -0.121509, -0.368547, 2.159525, 1.584785];
     internal static readonly double[] IrisL1x0L2x1Biases = [8.100098, 1.688302, -9.788400];
+
+    internal static readonly double[] IrisCentres = [5.024000, 3.480000, 1.456000, 0.228000, 5.934483, 2.751724, 4.379310, 1.427586, 6.680952, 3.000000, 5.704762, 2.109524];
+    /// <summary>Mean squared distance, Davies-Bouldin index, mutual information over the classes' entropy.</summary>
+    internal static readonly double[] IrisClusters = [0.518681, 0.681389, 0.789414];
+
+    internal static readonly double[] IrisOneVersusAll = [0.866273, 0.133706, 0.000021, 0.828637, 0.171325, 0.000039, 0.879350, 0.120629, 0.000021, 0.104782, 0.873255, 0.021963, 0.075639, 0.875619, 0.048742, 0.000283, 0.169037, 0.830680, 0.000440, 0.204844, 0.794716, 0.000489, 0.209615, 0.789897];
 }

@@ -55,8 +55,12 @@ internal sealed class TextColumn
     {
         if (header == null || Type is not VectorDataViewType)
             return null;
+        // The text saver writes "" for a slot without a name.
+        string[] names = Array.ConvertAll(_fields, i => i < header.Length && header[i] != "\"\"" ? header[i] : "");
+        if (Array.TrueForAll(names, name => name.Length == 0))
+            return null;
         var builder = new DataViewSchema.Annotations.Builder();
-        builder.AddSlotNames(Array.ConvertAll(_fields, i => i < header.Length ? header[i] : ""));
+        builder.AddSlotNames(names);
         return builder.ToAnnotations();
     }
 
@@ -82,7 +86,7 @@ internal sealed class TextColumn
         {
             ReadOnlyMemory<char> text = fields[index];
             if (text.IsEmpty)
-                return missing;
+                return fields.IsLeftOut(index) ? default : missing;
             if (!parse(text, out T result))
                 onBadValue();
             return result;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Microsoft.ML.Data;
@@ -5,6 +6,8 @@ namespace Microsoft.ML.Data;
 /// <summary>The fields of a line. The array is reused from line to line; the texts are parts of the line itself.</summary>
 internal sealed class TextFields
 {
+    private const int MostSparse = 1 << 26;
+
     private readonly char[] _separators;
     private readonly TextLoader.Options _options;
     private readonly bool _skipSpaces;
@@ -18,6 +21,12 @@ internal sealed class TextFields
     }
 
     internal int Count { get; private set; }
+
+    /// <summary>Where the sparse part of the line begins; its length if it has none.</summary>
+    private int _sparseStart;
+
+    /// <summary>Whether a sparse line leaves the field out: it then is the type's default, not missing.</summary>
+    internal bool IsLeftOut(int index) => index >= _sparseStart && index < Count && _fields[index].IsEmpty;
 
     /// <summary>A field, empty where the line has none.</summary>
     internal ReadOnlyMemory<char> this[int index] => index < Count ? _fields[index] : default;
@@ -46,9 +55,44 @@ internal sealed class TextFields
                 Add(_options.TrimWhitespace ? field.TrimEnd() : field);
             }
             if (end == line.Length)
-                return true;
+                break;
             at = end + 1;
         }
+        _sparseStart = Count;
+        if (_options.AllowSparse)
+            Expand();
+        return true;
+    }
+
+    /// <summary>A line that ends in a count, then index:value: the part becomes that many fields.</summary>
+    private void Expand()
+    {
+        int first = Count;
+        while (first > 0 && Colon(_fields[first - 1].Span) > 0)
+            first--;
+        if (first == Count || first == 0 || !int.TryParse(_fields[first - 1].Span, NumberStyles.None, CultureInfo.InvariantCulture, out int length))
+            return;
+        ReadOnlyMemory<char>[] items = _fields[first..Count];
+        _sparseStart = Count = first - 1;
+        if (length > MostSparse)
+            throw new FormatException($"A sparse line says that it has {length} fields: more than {MostSparse} cannot be read.");
+        for (int i = 0; i < length; i++)
+            Add(default);
+        foreach (ReadOnlyMemory<char> item in items)
+        {
+            int colon = Colon(item.Span);
+            int index = int.Parse(item.Span[..colon], NumberStyles.None, CultureInfo.InvariantCulture);
+            if (index >= length)
+                throw new FormatException($"A sparse line of {length} fields has one at {index}: '{item}'.");
+            _fields[_sparseStart + index] = item[(colon + 1)..];
+        }
+    }
+
+    /// <summary>Where the index of a sparse field ends, -1 if it is none.</summary>
+    private static int Colon(ReadOnlySpan<char> field)
+    {
+        int colon = field.IndexOf(':');
+        return colon > 0 && int.TryParse(field[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out _) ? colon : -1;
     }
 
     private int NextSeparator(string line, int from)

@@ -14,9 +14,8 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
     internal TextLoader(IHostEnvironment env, Options options, IMultiStreamSource dataSample)
     {
         Check.Value(options, nameof(options));
+        options = WithComment(options, dataSample);
         Check.NonEmpty(options.Separators, "separators");
-        if (options.AllowSparse)
-            throw new NotSupportedException("Sparse lines (AllowSparse) are not supported.");
         _host = env.Register(nameof(TextLoader));
         _options = options;
         string[] header = TextLines.Header(dataSample, options);
@@ -74,6 +73,18 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
             Separators = options.Separators,
             TrimWhitespace = options.TrimWhitespace,
         };
+    }
+
+    /// <summary>Options that say nothing of the layout are taken from the comment that the file begins with, if there is one.</summary>
+    private static Options WithComment(Options options, IMultiStreamSource sample)
+    {
+        bool saysNothing = options.Columns == null && !options.AllowQuoting && !options.AllowSparse && options.DecimalMarker == '.' && options.EscapeChar == '"'
+            && !options.HasHeader && options.InputSize == null && !options.MissingRealsAsNaNs && !options.ReadMultilines
+            && options.Separators is ['\t'] && !options.TrimWhitespace;
+        if (!saysNothing || sample is not { Count: > 0 } || TextLoaderComment.Read(sample) is not { } found)
+            return options;
+        (found.HeaderFile, found.MaxRows, found.UseThreads) = (options.HeaderFile, options.MaxRows, options.UseThreads);
+        return found;
     }
 
     private static int? CountFields(IMultiStreamSource source, Options options)

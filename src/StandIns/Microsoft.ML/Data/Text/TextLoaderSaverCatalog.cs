@@ -75,6 +75,23 @@ public static class TextLoaderSaverCatalog
         return new TextLoader(catalog.Environment, options ?? new TextLoader.Options(), file).Load(file);
     }
 
+    /// <summary>Writes the columns that are text, numbers, truth values, times or keys, or vectors of them. The stream stays open.</summary>
+    public static void SaveAsText(
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        Stream stream,
+        char separatorChar = '\t',
+        bool headerRow = true,
+        bool schema = true,
+        bool keepHidden = false,
+        bool forceDense = false)
+    {
+        Check.Value(data, nameof(data));
+        Check.Value(stream, nameof(stream));
+        Check.Param(separatorChar is ' ' or '\t' or ',' or ';' or '|', nameof(separatorChar), $"The separator must be a space, tab, comma, semicolon or bar, not '{separatorChar}'.");
+        new TextSaver(catalog.Environment, separatorChar, headerRow, schema, keepHidden, forceDense).Save(stream, data);
+    }
+
     private static MultiFileSource Source(string path)
     {
         Check.NonEmpty(path, nameof(path));

@@ -12,7 +12,7 @@ internal sealed class CovarianceSketch(IDataView data, DataViewSchema.Column fea
 
     /// <summary>
     /// The mean that is taken away; null if none is. The real package adds the rows to it in each of the two passes, so that it becomes
-    /// (1 + 1/n) times the mean; what is taken away here is the same.
+    /// (1 + 1/n) times the mean (its issue 6713); what is taken away here is the same.
     /// </summary>
     internal double[] Mean { get; private set; }
 
@@ -36,8 +36,8 @@ internal sealed class CovarianceSketch(IDataView data, DataViewSchema.Column fea
             components[c] = new double[_size];
             for (int i = 0; i < sketchSize; i++)
                 AddScaled(components[c], image[i], scale * vectors[c][i]);
-            // Either sign would do: the greatest coordinate is positive.
-            if (components[c].MaxBy(Math.Abs) < 0)
+            // Either sign would do: the greatest coordinate is negative, as in the one result of the real package that is known (its issue 6713).
+            if (components[c].MaxBy(Math.Abs) > 0)
                 components[c] = Array.ConvertAll(components[c], x => -x);
         }
         return components;
