@@ -1,6 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
+// FreshProcess --serve: transforms stored rows with saved models, see RowServer.
+if (args is ["--serve"])
+{
+    RowServer.Run(Console.In, Console.Out);
+    return;
+}
+
 // FreshProcess MODEL IMAGE...: scores images with a saved model through ML.NET alone, and prints the scores' bits: first of Transform, then of PredictionEngine.
 var ml = new MLContext();
 ITransformer model = ml.Model.Load(args[0], out _);

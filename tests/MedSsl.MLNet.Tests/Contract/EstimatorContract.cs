@@ -5,7 +5,7 @@ namespace MedSsl.MLNet.Tests.Contract;
 
 /// <summary>
 /// What every ML.NET estimator owes: it fits valid input and refuses invalid; what it promises of the schema is delivered; the transformer gives the same
-/// values by cursor, by several cursors, row by row, and after it has been saved and loaded.
+/// values by cursor, by several cursors, row by row, and after it has been saved and loaded, here and in a fresh process.
 /// </summary>
 /// <typeparam name="TRow">A row of valid input, before <paramref name="prefix"/>.</typeparam>
 /// <param name="ml">The context.</param>
@@ -21,6 +21,9 @@ internal sealed class EstimatorContract<TRow>(MLContext ml, TRow[] rows, IEstima
 
     /// <summary>Whether the transformer can be saved on its own.</summary>
     internal bool Saved { get; init; } = true;
+
+    /// <summary>The process in which saved transformers must give the same.</summary>
+    internal FreshScorer? Fresh { get; init; }
 
     /// <summary>Checks an estimator.</summary>
     /// <param name="estimator">The estimator.</param>
@@ -109,14 +112,27 @@ internal sealed class EstimatorContract<TRow>(MLContext ml, TRow[] rows, IEstima
         ITransformer loaded = fresh.Model.Load(file, out _);
         var kept = ml.Transforms.SelectColumns(outputs);
         IDataView before = transformer.Transform(data), after = loaded.Transform(data);
-        Assert.Equal(RowText.Of(kept.Fit(before).Transform(before)), RowText.Of(kept.Fit(after).Transform(after)));
+        string[] values = RowText.Of(kept.Fit(before).Transform(before));
+        Assert.Equal(values, RowText.Of(kept.Fit(after).Transform(after)));
+        CheckFreshProcess(transformer, data, outputs, values);
         IDataView restored = fresh.MedicalModels.Restore(loaded).Transform(data);
-        Assert.Equal(RowText.Of(kept.Fit(before).Transform(before)), RowText.Of(kept.Fit(restored).Transform(restored)));
+        Assert.Equal(values, RowText.Of(kept.Fit(restored).Transform(restored)));
         foreach (string output in outputs)
         {
             Assert.Equal(before.Schema[output].Type, restored.Schema[output].Type);
             Assert.Equal(Annotations(before.Schema[output]), Annotations(restored.Schema[output]));
         }
+    }
+
+    private void CheckFreshProcess(ITransformer transformer, IDataView data, string[] outputs, string[] expected)
+    {
+        if (Fresh is null)
+            return;
+        (string model, string input) = Fresh.NextFiles();
+        ml.Model.Save(transformer, data.Schema, model);
+        using (var stream = File.Create(input))
+            ml.Data.SaveAsBinary(data, stream);
+        Assert.Equal(expected, Fresh.Rows(model, input, outputs));
     }
 
     private static IEnumerable<string> Annotations(DataViewSchema.Column column) => column.Annotations.Schema.Select(annotation => annotation.Name).Order(StringComparer.Ordinal);

@@ -5,12 +5,12 @@ using Microsoft.ML.Transforms;
 namespace MedSsl.MLNet.Tests.Contract;
 
 /// <summary>ML.NET's own estimators keep <see cref="EstimatorContract{TRow}"/>: as much a test of the contract as, in a debian build, of the stand-in.</summary>
-public sealed class StockEstimatorTests
+public sealed class StockEstimatorTests(FreshScorer fresh) : IClassFixture<FreshScorer>
 {
     private readonly MLContext _ml = new(seed: 1);
 
     private EstimatorContract<Row> Contract(IEstimator<ITransformer>? prefix = null, bool anyType = false, bool promisesMore = false) =>
-        new(_ml, Row.Make(), prefix) { AnyType = anyType, PromisesMore = promisesMore };
+        new(_ml, Row.Make(), prefix) { AnyType = anyType, PromisesMore = promisesMore, Fresh = fresh };
 
     [Fact]
     public void CopyColumns() => Contract(anyType: true).Check(_ml.Transforms.CopyColumns("B", "A"), ["A"], ["B"]);
