@@ -9,8 +9,8 @@ import struct
 import sys
 
 out = pathlib.Path(sys.argv[1])
-DATA, TRANSFORMS, TRAINERS = (f"Microsoft.ML.{n}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51"
-                              for n in ("Data", "Transforms", "StandardTrainers"))
+DATA, TRANSFORMS, TRAINERS, CLUSTERS, COMPONENTS = (f"Microsoft.ML.{n}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=cc7b13ffcd2ddd51"
+                                                    for n in ("Data", "Transforms", "StandardTrainers", "KMeansClustering", "PCA"))
 
 
 class Part:
@@ -196,24 +196,59 @@ write("normalizer", version | {
         Part().i32(4, "bytes a number").i32(2, "slots").i32(-1, "all listed").i32(2, "scales").f32(0.5, "scale").f32(4, "scale").i32(2, "offsets").f32(1, "offset").f32(-1, "offset"),
         [], "AFF NORM", 0x10003, 0x10003, "AffineNormExec", DATA),
 })
+V = ("V", vector(definition("Single"), 2), None, [])
+
+
+def linear(bias, x, y):
+    """Logistic regression of two features, without the directory."""
+    return {
+        "Model.key": key(Part(), [], "PMIXCALP", 0x10001, 0x10001, "PMixCaliPredExec", DATA),
+        "Predictor/Model.key": key(
+            Part().i32(4, "bytes a number").f32(bias, "bias").i32(2, "features").i32(0, "indices: dense").i32(2, "weights").f32(x, "weight").f32(y, "weight"),
+            [], "LINEAR2C", 0x20002, 0x20001, "Linear2CExec", TRAINERS),
+        "Calibrator/Model.key": key(Part().f64(-1, "slope").f64(0, "offset"), [], "PLATTCAL", 0x10001, 0x10001, "PlattCaliExec", DATA),
+    }
+
+
+def within(directory, entries): return {f"{directory}/{name}": text for name, text in entries.items()}
+
+
 write("logistic-regression", version | {
     C + "Model.key": key(Part().i32(0, "feature column").f32(0, "threshold").i32(1, "threshold column"), ["V", "Score"], "BIN PRED", 0x10001, 0x10001, "BinaryPredXfer", DATA),
-    C + "Model/Model.key": key(Part(), [], "PMIXCALP", 0x10001, 0x10001, "PMixCaliPredExec", DATA),
-    C + "Model/Predictor/Model.key": key(
-        Part().i32(4, "bytes a number").f32(0.25, "bias").i32(2, "features").i32(0, "indices: dense").i32(2, "weights").f32(1.5, "weight").f32(-0.5, "weight"),
-        [], "LINEAR2C", 0x20002, 0x20001, "Linear2CExec", TRAINERS),
-    C + "Model/Calibrator/Model.key": key(Part().f64(-1, "slope").f64(0, "offset"), [], "PLATTCAL", 0x10001, 0x10001, "PlattCaliExec", DATA),
-    C + "TrainSchema": idv([("V", vector(definition("Single"), 2), None, [])]),
+} | within(C + "Model", linear(0.25, 1.5, -0.5)) | {C + "TrainSchema": idv([V])})
+multiclass = key(Part().i32(0, "feature column").i32(1, "label column").i32(2, "score column").i32(3, "predicted label column"),
+                 ["V", "Label", "Score", "PredictedLabel"], "MC  PRED", 0x10002, 0x10001, "MulticlassPredXfer", DATA)
+write("one-versus-all", version | {
+    C + "Model.key": multiclass,
+    C + "Model/Model.key": key(Part().i32(4, "bytes a number").u8(1, "probabilities").i32(2, "classes"), [], "TLC OVA ", 0x10001, 0x10001, "OVAExec", TRAINERS),
+} | within(C + "Model/SubPredictor_000", linear(0, 1, 0)) | within(C + "Model/SubPredictor_001", linear(0, 0, 1)) | {
+    C + "TrainSchema": idv([V, ("Label", keys("UInt32", 2), None, [])]),
 })
+
+
+def k_means(*second):
+    block = Part().i32(4, "bytes a number").i32(2, "clusters").i32(2, "features").i32(2, "values of the first: all").f32(1, "value").f32(-1, "value")
+    for add, value, comment in second:
+        getattr(block, add)(value, comment)
+    return version | {
+        C + "Model.key": key(Part().i32(0, "feature column"), ["V"], "CLUSPRED", 0x10001, 0x10001, "ClusteringPredXfer", DATA),
+        C + "Model/Model.key": key(block, [], "KMEANS  ", 0x10002, 0x10002, "KMeansPredictor", CLUSTERS),
+        C + "TrainSchema": idv([V]),
+    }
+
+
+write("k-means", k_means(("i32", 2, "values of the second: all"), ("f32", 0, "value"), ("f32", 3, "value")))
+write("k-means-sparse", k_means(("i32", 1, "values of the second"), ("i32", 1, "index"), ("f32", 3, "value at the index")))
+write("principal-components", version | {C + "Model.key": key(
+    Part().i32(1, "pairs").i32(0, "output P").i32(1, "input V").i32(2, "features").i32(1, "components").f32(0.6, "coordinate").f32(0.8, "coordinate")
+    .i32(1, "projected means").f32(0.5, "projected mean"), ["P", "V"], "PCA FUNC", 0x10002, 0x10002, "PcaTransform", COMPONENTS)})
 write("maximum-entropy", version | {
-    C + "Model.key": key(Part().i32(0, "feature column").i32(1, "label column").i32(2, "score column").i32(3, "predicted label column"),
-                         ["V", "Label", "Score", "PredictedLabel"], "MC  PRED", 0x10002, 0x10001, "MulticlassPredXfer", DATA),
+    C + "Model.key": multiclass,
     C + "Model/Model.key": key(
         Part().i32(4, "bytes a number").i32(2, "features").i32(2, "classes").f32(0, "bias").f32(1, "bias").i32(0, "starts: dense").i32(0, "indices: dense")
         .i32(4, "weights").f32(1, "class 1").f32(0, "class 1").f32(0, "class 2").f32(2, "class 2"),
         [], "MULTI LR", 0x10003, 0x10001, "MultiClassLRExec", TRAINERS),
-    C + "TrainSchema": idv([("V", vector(definition("Single"), 2), None, []),
-                            ("Label", keys("UInt32", 2), None, [("KeyValues", vector(definition("TextSpan"), 2),
+    C + "TrainSchema": idv([V, ("Label", keys("UInt32", 2), None, [("KeyValues", vector(definition("TextSpan"), 2),
                              Part().i32(1, "vectors").i32(2, "of length").i32(-1, "dense").i32(0, "indices").add(texts("cat", "dog")))])]),
 })
 slots = Part().i32(1, "vectors").i32(2, "of length").i32(-1, "dense").i32(0, "indices").add(texts("x", "y"))

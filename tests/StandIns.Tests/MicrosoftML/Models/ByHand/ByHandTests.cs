@@ -129,6 +129,38 @@ public sealed class ByHandTests
     }
 
     [Fact]
+    public void One_versus_all()
+    {
+        ITransformer model = Checked("one-versus-all");
+
+        // 1 / (1 + exp(-x)) and 1 / (1 + exp(-y)) over their sum, for (1, 1) and the second of Vectors().
+        foreach ((float[] features, float[] scores) in Vectors().GetColumn<float[]>("V").Zip(Scored<float[]>(model, Vectors(), "Score")))
+        {
+            double[] logistic = [.. features.Select(x => 1 / (1 + Math.Exp(-x)))];
+            Assert.Equal(logistic.Select(p => p / logistic.Sum()), scores.Select(s => (double)s), (a, b) => Math.Abs(a - b) < 1e-6);
+        }
+    }
+
+    [Fact]
+    public void K_means()
+    {
+        // Squared distances to (1, -1) and (0, 3); the nearer is the label.
+        float[][] expected = [.. Vectors().GetColumn<float[]>("V").Select(v => new[] { (v[0] - 1) * (v[0] - 1) + (v[1] + 1) * (v[1] + 1), v[0] * v[0] + (v[1] - 3) * (v[1] - 3) })];
+        foreach (ITransformer model in new[] { Checked("k-means"), Load("k-means-sparse", out _) })
+        {
+            Assert.Equal(expected, Scored<float[]>(model, Vectors(), "Score"));
+            Assert.Equal(expected.Select(d => d[0] <= d[1] ? 1u : 2), Scored<uint>(model, Vectors(), "PredictedLabel"));
+        }
+    }
+
+    [Fact]
+    public void Principal_components() =>
+        Assert.Equal(
+            Vectors().GetColumn<float[]>("V").Select(v => 0.6f * v[0] + 0.8f * v[1] - 0.5f),
+            Scored<float[]>(Checked("principal-components"), Vectors(), "P").Select(p => p[0]),
+            (a, b) => Math.Abs(a - b) < 1e-6);
+
+    [Fact]
     public void Maximum_entropy()
     {
         // Annotations are compressed where that makes them shorter: IdvBytesTests reads those.

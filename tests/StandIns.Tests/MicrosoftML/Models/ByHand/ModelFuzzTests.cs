@@ -8,6 +8,7 @@ public sealed class ModelFuzzTests
     private static readonly string[] _models =
     [
         "chain", "select-columns", "custom-mapping", "value-mapping", "vocabulary", "convert", "normalizer", "logistic-regression", "maximum-entropy", "schema",
+        "one-versus-all", "k-means-sparse", "principal-components",
     ];
 
     [Fact]
