@@ -147,6 +147,9 @@ public sealed class RowOperationTests
 
         Assert.Equal(Enumerable.Range(0, 20), Ids(_ml.Data.TrainTestSplit(data, 0.2, "Value").TestSet));
         Assert.Equal(Enumerable.Range(0, 20), Ids(_ml.Data.TrainTestSplit(data, 0.2, "Key").TestSet));
+        // Folds too: each is a range of values, the greatest in the last.
+        foreach (string column in new[] { "Value", "Key" })
+            Assert.Equal([20, 20, 20, 20, 20], _ml.Data.CrossValidationSplit(data, 5, column).Select((fold, i) => Ids(fold.TestSet).Count(id => id / 20 == i)));
     }
 }
 

@@ -40,7 +40,7 @@ public sealed class MaximumEntropyTests
     private void AssertOptimum(float l1, double[] weights, double[] biases)
     {
         MaximumEntropyModelParameters model = _ml.MulticlassClassification.Trainers
-            .LbfgsMaximumEntropy(l1Regularization: l1, optimizationTolerance: 1e-11f).Fit(Iris()).Model;
+            .LbfgsMaximumEntropy(l1Regularization: l1).Fit(Iris()).Model;
         VBuffer<float>[] learned = [];
         model.GetWeights(ref learned, out int classes);
         Assert.Equal(3, classes);
