@@ -65,6 +65,11 @@ public sealed class SaveDataTests : IDisposable
         File.WriteAllText(_file, text);
         var loader = _ml.Data.CreateTextLoader([new TextLoader.Column("Features", DataKind.Single, 0, 5)], allowSparse: true);
         Assert.Equal(data.GetColumn<float[]>("Features").SelectMany(f => f), loader.Load(_file).GetColumn<float[]>("Features").SelectMany(f => f));
+        foreach (string line in new[] { "2000000000\t0:1", "6\t6:1" })
+        {
+            File.WriteAllText(_file, line);
+            Assert.Contains(line.Split('\t')[0], Assert.Throws<FormatException>(() => loader.Load(_file).GetColumn<float[]>("Features").Count()).Message);
+        }
     }
 
     [Fact]
@@ -84,8 +89,11 @@ public sealed class SaveDataTests : IDisposable
             Assert.Equal([-1.5], loaded.GetColumn<double>("Wide"));
             Assert.Equal([[0.1f, 1, float.NaN]], loaded.GetColumn<float[]>("Named"));
         }
-        File.WriteAllText(_file, "#@ TextLoader{ col=A:XX:0 }\n1\n");
-        Assert.Contains("A:XX:0", Assert.Throws<FormatException>(() => _ml.Data.LoadFromTextFile(_file)).Message);
+        foreach (string setting in new[] { "col=A:XX:0", "col=A:R4:0-2000000000", "col=A:U4[0]:0", "col=A", "what", "sep=many" })
+        {
+            File.WriteAllText(_file, $"#@ TextLoader{{ {setting} }}\n1\n");
+            Assert.Contains(setting.Split('=')[^1].Split(':')[^1], Assert.Throws<FormatException>(() => _ml.Data.LoadFromTextFile(_file)).Message);
+        }
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Data;
 /// <summary>The fields of a line. The array is reused from line to line; the texts are parts of the line itself.</summary>
 internal sealed class TextFields
 {
-    private const int MostSparse = 1 << 26;
+    private const int MostSparse = 1 << 22;
 
     private readonly char[] _separators;
     private readonly TextLoader.Options _options;
@@ -75,7 +75,7 @@ internal sealed class TextFields
         ReadOnlyMemory<char>[] items = _fields[first..Count];
         _sparseStart = Count = first - 1;
         if (length > MostSparse)
-            throw new FormatException($"A sparse line says that it has {length} fields: more than {MostSparse} cannot be read.");
+            throw new FormatException($"A sparse line has {length} fields: more than {MostSparse} cannot be read.");
         for (int i = 0; i < length; i++)
             Add(default);
         foreach (ReadOnlyMemory<char> item in items)

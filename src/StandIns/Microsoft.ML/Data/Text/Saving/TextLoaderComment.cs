@@ -16,6 +16,9 @@ internal static class TextLoaderComment
         (DataKind.TimeSpan, "TS"), (DataKind.DateTime, "DT"), (DataKind.DateTimeOffset, "DZ"),
     ];
 
+    // A comment of a few bytes may not ask for gigabytes.
+    private const int MostFields = 1 << 22;
+
     private static readonly (char Character, string Name)[] _separators = [(' ', "space"), ('\t', "tab"), (',', "comma"), (';', "semicolon"), ('|', "bar")];
 
     internal static void Write(TextWriter writer, DataViewSchema.Column[] columns, char separator, bool hasHeader)
@@ -144,7 +147,7 @@ internal static class TextLoaderComment
             case "**":
                 return new TextLoader.Range { Min = min, VariableEnd = true, ForceVector = true };
             case var last:
-                Require(int.TryParse(last, CultureInfo.InvariantCulture, out int max) && max >= min, text);
+                Require(int.TryParse(last, CultureInfo.InvariantCulture, out int max) && max >= min && max <= MostFields, text);
                 return new TextLoader.Range(min, max) { ForceVector = true };
         }
     }
