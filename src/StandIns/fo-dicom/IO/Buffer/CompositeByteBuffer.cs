@@ -43,7 +43,13 @@ public class CompositeByteBuffer : IByteBuffer
         foreach (var buffer in Buffers)
         {
             int now = (int)Math.Min(Math.Max(buffer.Size - offset, 0), count - done);
-            if (now > 0)
+            if (now > 0 && done == 0)
+            {
+                buffer.GetByteRange(offset, now, output);
+                done = now;
+                offset += now;
+            }
+            else if (now > 0)
             {
                 var part = new byte[now];
                 buffer.GetByteRange(offset, now, part);
