@@ -45,6 +45,8 @@ internal sealed class TiffImage
             return $"its TIFF header is not valid ({samples} samples of {bits} bits, colours of kind {page.Number(262, 1)}): the file is damaged";
         if (FindCompression(page.Number(259, 1)) is not { } compression)
             return $"its TIFF compression is number {page.Number(259, 1)}; none, PackBits, LZW and Deflate are read: convert it to PNG";
+        if (page.Number(266, 1) != 1)
+            return $"its TIFF fill order (tag 266) is {page.Number(266, 1)}; 1, the first pixel in the highest bits, is read: convert it to PNG";
         long predictor = page.Number(317, 1);
         if (predictor is not (1 or 2) || (predictor == 2 && bits < 8))
             return $"its TIFF predictor is number {predictor} with {bits} bits; 1, or 2 with 8 or 16 bits, are read: convert it to PNG";

@@ -140,6 +140,16 @@ public class FormatFilesTests
         Assert.Contains(expected, Fault(file));
     }
 
+    /// <summary>TIFF 6.0, tag 266 (FillOrder): 2 turns the bits of each byte round.</summary>
+    [Fact]
+    public void TurnedBitsAreRefused()
+    {
+        byte[] Entry(short tag, int value) => [.. BitConverter.GetBytes(tag), 4, 0, 1, 0, 0, 0, .. BitConverter.GetBytes(value)];
+        byte[] Tiff(int order) => [.. "II*\0"u8, 8, 0, 0, 0, 8, 0, .. Entry(256, 8), .. Entry(257, 1), .. Entry(258, 1), .. Entry(262, 1), .. Entry(266, order), .. Entry(273, 110), .. Entry(278, 1), .. Entry(279, 1), 0, 0, 0, 0, 0x0F];
+        Assert.Null(Fault(Tiff(1)));
+        Assert.Contains("fill order", Fault(Tiff(2)));
+    }
+
     /// <summary>A header that claims 8,192 x 8,192 pixels of 8 bytes over 1 KB of data takes no memory.</summary>
     [Fact]
     public void ClaimedSizesTakeNoMemory()
