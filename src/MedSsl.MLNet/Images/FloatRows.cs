@@ -5,9 +5,6 @@ internal abstract class FloatRows : ImageRows
 {
     private float[] _planes = [];
 
-    /// <summary>Whether the image has one channel.</summary>
-    internal bool IsGray { get; private protected set; }
-
     /// <inheritdoc/>
     internal sealed override void Read(int y, int channels, Span<float> row)
     {

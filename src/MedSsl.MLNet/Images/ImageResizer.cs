@@ -29,32 +29,35 @@ internal sealed class ImageResizer(int size, int channels, ResizeMode mode)
         _horizontal.Make(image.Width, newWidth, across.From, across.Count);
         _vertical.Make(image.Height, newHeight, down.From, down.Count);
         int left = _horizontal.First(0), width = _horizontal.End(across.Count - 1) - left;
-        Grow(ref _row, channels * image.Width);
-        Grow(ref _rows, channels * down.Count * width);
-        Array.Clear(_rows, 0, channels * down.Count * width);
+        int different = image.IsGray ? 1 : channels;
+        Grow(ref _row, different * image.Width);
+        Grow(ref _rows, different * down.Count * width);
+        Array.Clear(_rows, 0, different * down.Count * width);
         if (down.Count < size || across.Count < size)
             destination.Clear();
 
-        ShrinkRows(image, left, width, down.Count);
-        for (int channel = 0; channel < channels; channel++)
+        ShrinkRows(image, different, left, width, down.Count);
+        for (int channel = 0; channel < different; channel++)
             for (int y = 0; y < down.Count; y++)
             {
                 var pixels = destination.Slice((channel * size + down.To + y) * size + across.To, across.Count);
                 ShrinkColumns(_rows.AsSpan((channel * down.Count + y) * width, width), left, pixels);
                 Finish(pixels, image.HasLevels);
             }
+        for (int channel = different; channel < channels; channel++)
+            destination[..(size * size)].CopyTo(destination[(channel * size * size)..]);
     }
 
     /// <summary>Adds each input row, with its weight, to the output rows that read it.</summary>
-    private void ShrinkRows(ImageRows image, int left, int width, int count)
+    private void ShrinkRows(ImageRows image, int planes, int left, int width, int count)
     {
         int lowest = 0;
         for (int y = _vertical.First(0); y < _vertical.End(count - 1); y++)
         {
             while (_vertical.End(lowest) <= y)
                 lowest++;
-            image.Read(y, channels, _row);
-            for (int channel = 0; channel < channels; channel++)
+            image.Read(y, planes, _row);
+            for (int channel = 0; channel < planes; channel++)
             {
                 var row = _row.AsSpan(channel * image.Width + left, width);
                 for (int i = lowest; i < count && _vertical.First(i) <= y; i++)

@@ -15,6 +15,9 @@ internal abstract class ImageRows
     /// <summary>A pixel's height divided by its width; 1 for square ones.</summary>
     internal double PixelAspect { get; private protected set; } = 1;
 
+    /// <summary>Whether all channels are known to be the same.</summary>
+    internal bool IsGray { get; private protected set; }
+
     /// <summary>Whether values are levels, 0 to 255, and what is made of them is rounded to levels, as Pillow does; otherwise they are from 0 to 1.</summary>
     internal virtual bool HasLevels => false;
 

@@ -60,12 +60,8 @@ internal sealed class DicomDecoder : ImageDecoder
             return _colour;
         }
         var modality = DicomTables.Modality(dataset, groups, header.Cell.Signed);
-        // A VOI LUT's first value is signed where those are that go into it.
-        bool signed = header.Cell.Signed || modality.Intercept < 0;
-        var window = DicomWindows.Find(dataset, groups, _options.Window, signed);
-        var padding = dataset.Whole(DicomTag.PixelPaddingValue) is { } value
-            ? PixelPadding.Of(value, dataset.Whole(DicomTag.PixelPaddingRangeLimit), header.Cell.Signed) : PixelPadding.None;
-        _gray.Begin(_frames.Read(dataset, header, frame), aspect, modality, padding);
+        var window = DicomWindows.Find(dataset, groups, _options.Window, modality.IsSigned(header.Cell.Signed));
+        _gray.Begin(_frames.Read(dataset, header, frame), aspect, modality, PixelPadding.Of(dataset, header.Cell.Signed));
         _gray.SetWindow(window, _options.Window);
         return _gray;
     }

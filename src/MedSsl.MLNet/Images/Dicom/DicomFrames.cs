@@ -2,6 +2,7 @@ using FellowOakDicom;
 using FellowOakDicom.Imaging;
 using FellowOakDicom.Imaging.Codec;
 using FellowOakDicom.Imaging.NativeCodec;
+using FellowOakDicom.IO.Buffer;
 
 namespace MedSsl.MLNet;
 
@@ -46,13 +47,14 @@ internal sealed class DicomFrames
     {
         if (!Codecs.Value.HasCodec(syntax))
             throw new DicomFault($"its transfer syntax, {syntax.UID.Name} ({syntax.UID.UID}), is not read");
-        var compressed = DicomPixelData.Create(dataset).GetFrame(frame);
-        if (syntax != DicomTransferSyntax.RLELossless && CodestreamSize.Find(compressed.Data) != (header.Width, header.Height))
+        // A buffer over a file reads it anew each time.
+        byte[] compressed = DicomPixelData.Create(dataset).GetFrame(frame).Data;
+        if (syntax != DicomTransferSyntax.RLELossless && CodestreamSize.Find(compressed) != (header.Width, header.Height))
             throw new DicomFault($"its compressed frame is not one of {header.Width} x {header.Height} pixels, as its header says: the file is damaged");
-        if (IsJpegLs(syntax) && !EndsWhole(compressed.Data))
+        if (IsJpegLs(syntax) && !EndsWhole(compressed))
             throw new DicomFault("its JPEG-LS frame has no end marker: it is truncated");
         var before = DicomPixelData.Create(Copy(header, syntax), true);
-        before.AddFrame(compressed);
+        before.AddFrame(new MemoryByteBuffer(compressed));
         var plain = Copy(Whole(header) with { Planar = false }, DicomTransferSyntax.ExplicitVRLittleEndian);
         var after = DicomPixelData.Create(plain, true);
         var codec = Codecs.Value.GetCodec(syntax);

@@ -42,8 +42,8 @@ internal sealed class DicomGrayRows : FloatRows
     {
         _window = window ?? (options.Source == WindowSource.Percentiles ? Range(options.LowPercentile, options.HighPercentile) : Range(0, 100));
         _tabled = (long)_high - _low < Math.Min(MostEntries, (long)Width * Height);
-        for (int value = _low; _tabled && value <= _high; value++)
-            _grays[value - _low] = Gray(value);
+        for (int i = 0; _tabled && i <= _high - _low; i++)
+            _grays[i] = Gray(_low + i);
     }
 
     /// <summary>One row after the modality transform: what a window is about.</summary>

@@ -16,8 +16,8 @@ internal readonly record struct PixelCell(int Allocated, int Stored, int HighBit
     /// <summary>What to add to what is read to have the stored value: unsigned values of 32 bits are read as if they were signed.</summary>
     internal double Offset => Stored == 32 && !Signed ? 2147483648.0 : 0;
 
-    /// <summary>The largest stored value.</summary>
-    internal double Largest => Math.Pow(2, Signed ? Stored - 1 : Stored) - 1;
+    /// <summary>The largest stored value that is not signed.</summary>
+    internal double Largest => Math.Pow(2, Stored) - 1;
 
     /// <summary>Whether the numbers fit together.</summary>
     internal bool IsPossible => Allocated is 1 or 8 or 16 or 32 && Stored >= 1 && HighBit >= Stored - 1 && HighBit < Allocated;

@@ -1,3 +1,5 @@
+using FellowOakDicom;
+
 namespace MedSsl.MLNet;
 
 /// <summary>Stored values that are no part of the picture (PS3.3 C.7.5.1.1.2): one, or all from one to another.</summary>
@@ -8,9 +10,12 @@ internal readonly record struct PixelPadding(int Low, int High)
 
     internal bool Contains(int stored) => stored >= Low && stored <= High;
 
-    /// <summary>Of the value and the range's other end, 16 bits as they stand in the header.</summary>
-    internal static PixelPadding Of(int value, int? limit, bool signed)
+    /// <summary>Of the value and the range's other end in a header, if it has them: 16 bits, signed where stored values are.</summary>
+    internal static PixelPadding Of(DicomDataset dataset, bool signed)
     {
+        if (dataset.Whole(DicomTag.PixelPaddingValue) is not { } value)
+            return None;
+        int? limit = dataset.Whole(DicomTag.PixelPaddingRangeLimit);
         int first = signed ? (short)value : (ushort)value, last = limit is not { } other ? first : signed ? (short)other : (ushort)other;
         return new(Math.Min(first, last), Math.Max(first, last));
     }

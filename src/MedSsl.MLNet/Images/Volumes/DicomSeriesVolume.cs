@@ -16,8 +16,8 @@ internal sealed class DicomSeriesVolume(SliceStack stack) : VolumeSource(stack.G
         foreach (var slice in stack.Slices)
         {
             var dataset = slice.File.Dataset;
-            bool signed = slice.File.Header.Cell.Signed || DicomTables.Modality(dataset, slice.Groups, slice.File.Header.Cell.Signed).Intercept < 0;
-            var window = DicomWindows.Find(dataset, slice.Groups, options, signed);
+            bool stored = slice.File.Header.Cell.Signed;
+            var window = DicomWindows.Find(dataset, slice.Groups, options, DicomTables.Modality(dataset, slice.Groups, stored).IsSigned(stored));
             if (window is null || common is not null && window != common)
                 return null;
             common = window;
@@ -68,7 +68,7 @@ internal sealed class DicomSeriesVolume(SliceStack stack) : VolumeSource(stack.G
             var dataset = slice.File.Header.Frames == 1 ? slice.File.Dataset : OfThisThread(slice.File.Path);
             bool signed = slice.File.Header.Cell.Signed;
             var modality = DicomTables.Modality(dataset, new(dataset, slice.Frame), signed);
-            var padding = dataset.Whole(DicomTag.PixelPaddingValue) is { } value ? PixelPadding.Of(value, dataset.Whole(DicomTag.PixelPaddingRangeLimit), signed) : PixelPadding.None;
+            var padding = PixelPadding.Of(dataset, signed);
             var header = _frames.Read(dataset, slice.File.Header, slice.Frame);
             int width = header.Width;
             if (_row.Length != width)
