@@ -18,8 +18,9 @@ namespace MedSsl.MLNet;
 /// warning is given, and images that are not in it are prepared as they are without a cache.
 /// </para>
 /// <para>
-/// The folder holds the pixels of patients' images, so protect it as you do the images; names, paths and other text are not in it. What is prepared in
-/// another way or of files that changed is not removed: see <see cref="Clear"/>. It is safe to use from several threads.
+/// The folder holds the pixels of patients' images, so protect it as you do the images; one that is made here is open to its owner alone (on Windows, to
+/// whom the folder above it is). Names, paths and other text are not in it. What is prepared in another way or of files that changed is not removed: see
+/// <see cref="Clear"/>. It is safe to use from several threads.
 /// </para>
 /// </remarks>
 public sealed class ImageCache : IDisposable
@@ -48,7 +49,10 @@ public sealed class ImageCache : IDisposable
             throw new ArgumentException($"{nameof(folder)} is empty; give the folder of the cache.", nameof(folder));
         OptionChecks.InRange(nameof(maximumBytes), maximumBytes, 0, long.MaxValue);
         (Folder, KeepFloats, _maximumBytes) = (Path.GetFullPath(folder), keepFloats, maximumBytes);
-        Directory.CreateDirectory(Folder);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Folder);
+        else
+            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Refresh();
     }
 

@@ -53,6 +53,86 @@ public sealed class ImageCacheTests : IDisposable
             Assert.Equal(image[i], read[i], keepFloats ? 0 : 1 / 131070f);
     }
 
+    /// <summary>Damage to any byte of an entry shows.</summary>
+    [Fact]
+    public void EntriesHaveTheirOwnChecksum()
+    {
+        var entries = new[] { new CacheEntry { Key = Key(3), Offset = 40, Written = 50, Length = 60, Checksum = 70, Kind = PixelKind.Byte } };
+        entries[0].Seal();
+        Assert.True(entries[0].IsWhole);
+        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(entries.AsSpan());
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] ^= 1;
+            Assert.False(entries[0].IsWhole);
+            bytes[i] ^= 1;
+        }
+    }
+
+    /// <summary>What another process is writing at this moment is found when it is whole.</summary>
+    [Fact]
+    public void AHalfWrittenEntryIsReadLater()
+    {
+        Fill();
+        string index = Directory.GetFiles(_folder.Path, "*" + CacheSegment.IndexEnding).Single();
+        byte[] whole = File.ReadAllBytes(index), half = [.. whole];
+        half.AsSpan(half.Length - CacheEntry.Size / 2).Clear();
+        File.WriteAllBytes(index, half);
+        using var cache = Open();
+        Assert.Equal(Images - 1, cache.Count);
+        File.WriteAllBytes(index, whole);
+        cache.Refresh();
+        Assert.Equal(Images, cache.Count);
+    }
+
+    /// <summary>What a killed process or a full disk left after the last whole entry goes with the next that is written.</summary>
+    [Fact]
+    public void TornEntriesAreCutOff()
+    {
+        Fill();
+        string index = Directory.GetFiles(_folder.Path, "*" + CacheSegment.IndexEnding).Single();
+        long length = new FileInfo(index).Length;
+        File.WriteAllBytes(index, [.. File.ReadAllBytes(index), .. new byte[3 * CacheEntry.Size + 5]]);
+        using var cache = Open();
+        cache.Add(Key(Images), Levels(Images));
+        Assert.Equal(length + CacheEntry.Size, new FileInfo(index).Length);
+    }
+
+    /// <summary>A file is another when its length or its time of change is, or that of the file that a link leads to.</summary>
+    [Fact]
+    public void AChangedFileHasAnotherKey()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        string path = folder.Write("a.png", [1, 2, 3]), link = folder["link.png"];
+        CacheKey?[] Keys() => [CacheKey.Of(path, [1]), CacheKey.Of(OperatingSystem.IsWindows() ? path : link, [1])];
+        if (!OperatingSystem.IsWindows())
+            File.CreateSymbolicLink(link, path);
+        File.SetLastWriteTimeUtc(path, time);
+        var first = Keys();
+        Assert.Equal(first, Keys());
+        Assert.NotEqual(first[0], CacheKey.Of(path, [2]));
+        File.SetLastWriteTimeUtc(path, time.AddSeconds(1));
+        var second = Keys();
+        File.WriteAllBytes(path, [1, 2, 3, 4]);
+        File.SetLastWriteTimeUtc(path, time);
+        var third = Keys();
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(3, new[] { first[i], second[i], third[i] }.Distinct().Count());
+        Assert.Null(CacheKey.Of(folder["none.png"], [1]));
+    }
+
+    [Fact]
+    public void AFolderThatIsMadeIsItsOwnersAlone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "cache");
+        new ImageCache(path).Dispose();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
+    }
+
     [Fact]
     public void PixelsOutsideTheRangeAreKept()
     {
