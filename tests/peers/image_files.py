@@ -84,6 +84,10 @@ def main():
     Image.fromarray(gray8[..., 0] >= 128).save(folder / "bilevel-1.tif")
     tifffile.imwrite(folder / "rgb-tiled-bigendian-16.tif", rgb, byteorder=">", tile=(16, 16), photometric="rgb")
     tifffile.imwrite(folder / "rgb-planar-16.tif", rgb.transpose(2, 0, 1), photometric="rgb", planarconfig="separate", rowsperstrip=6)
+    tifffile.imwrite(folder / "rgb-planar-tiled-deflate-bigendian-16.tif", rgb.transpose(2, 0, 1), byteorder=">", photometric="rgb", planarconfig="separate", tile=(16, 32),
+                     compression="zlib", predictor=True)
+    tifffile.imwrite(folder / "gray-alpha-planar-tiled-16.tif", np.stack([gray[..., 0], gray[..., 0][::-1]]), photometric="minisblack", planarconfig="separate", tile=(16, 16),
+                     extrasamples=["unassalpha"])
     tifffile.imwrite(folder / "gray-white-is-zero-16.tif", gray[..., 0], photometric="miniswhite")
     tifffile.imwrite(folder / "rgba-tiled-deflate-8.tif", np.dstack([rgb8, rgb8[..., :1]]), tile=(16, 32), photometric="rgb", extrasamples=["unassalpha"], compression="zlib")
     with tifffile.TiffWriter(folder / "two-pages-16.tif") as pages:
@@ -93,6 +97,8 @@ def main():
         read = tifffile.imread(path, key=0) if not any(word in path.name for word in ("lzw", "packbits", "predictor")) else np.asarray(Image.open(path))
         if path.name.startswith("rgb") and "planar" in path.name:
             read = read.transpose(1, 2, 0)
+        elif "planar" in path.name:
+            read = read[0]
         want = gray[..., 0] if "16" in path.name else gray8[..., 0]
         if path.name.startswith("rgb"):
             want, read = (rgb if "16" in path.name else rgb8), read[..., :3]

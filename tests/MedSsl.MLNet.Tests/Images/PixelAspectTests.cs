@@ -7,6 +7,9 @@ public class PixelAspectTests
     {
         "ratio" => new DicomBytes().Image("MONOCHROME2", width, height, 8, 8, 7, aspect: (2, 1)),
         "detector" => new DicomBytes().Ds(0x00181164, 0.4, 0.2).Image("MONOCHROME2", width, height, 8, 8, 7),
+        "film" => new DicomBytes().Ds(0x00182010, 0.2, 0.1).Image("MONOCHROME2", width, height, 8, 8, 7),
+        "groups" => new DicomBytes().Image("MONOCHROME2", width, height, 8, 8, 7)
+            .Sequence(0x52009229, new DicomBytes().Sequence(0x00289110, new DicomBytes().Ds(0x00280030, 0.6, 0.3))),
         _ => new DicomBytes().Image("MONOCHROME2", width, height, 8, 8, 7),
     };
 
@@ -22,6 +25,8 @@ public class PixelAspectTests
     [Theory]
     [InlineData("ratio")]
     [InlineData("detector")]
+    [InlineData("film")]
+    [InlineData("groups")]
     public void HighPixelsFillTheSquare(string tag)
     {
         byte[] file = Columns(tag, 16, 8).Bytes(0x7FE00010, [.. Enumerable.Range(0, 128).Select(n => (byte)(n % 16 * 17))]).ToFile();

@@ -105,6 +105,50 @@ public class DicomEdgesTests
         Assert.Null(SegmentedTable.TryExpand([0, 2, 5, 6, 2, 1, 0, 0], 3));
     }
 
+    /// <summary>Rows of an odd width end with a luma that is not shown (PS3.3 C.7.6.3.1.2); 128 is no colour, so that red, green and blue are the luma.</summary>
+    [Fact]
+    public void RowsOfSharedColoursMayBeOdd()
+    {
+        byte[] file = new DicomBytes().Image("YBR_FULL_422", 3, 2, 8, 8, 7, samples: 3).Bytes(Pixels, 51, 102, 128, 128, 153, 9, 128, 128, 204, 255, 128, 128, 0, 9, 128, 128).ToFile();
+        Assert.Null(new DicomDecoder(new()).TryDecode(file, out var image));
+        var row = new float[9];
+        image!.Read(0, 3, row);
+        Assert.All(row, (v, i) => Assert.Equal(new[] { 0.2f, 0.4f, 0.6f }[i % 3], v, 1e-6));
+        image.Read(1, 3, row);
+        Assert.All(row, (v, i) => Assert.Equal(new[] { 0.8f, 1, 0 }[i % 3], v, 1e-6));
+    }
+
+    /// <summary>Luma of 16 and 235 are black and white (ITU-R BT.601, 8 bits).</summary>
+    [Fact]
+    public void StudioRangeIsSpread()
+    {
+        byte[] file = new DicomBytes().Image("YBR_PARTIAL_422", 2, 1, 8, 8, 7, samples: 3).Bytes(Pixels, 16, 235, 128, 128).ToFile();
+        Assert.Null(new DicomDecoder(new()).TryDecode(file, out var image));
+        var row = new float[6];
+        image!.Read(0, 3, row);
+        Assert.All(row, (v, i) => Assert.Equal(i % 2, v, 1e-6));
+    }
+
+    /// <summary>The middle of 10 bits is 512 of 1,023.</summary>
+    [Fact]
+    public void NoColourIsTheMiddleOfTheStoredBits()
+    {
+        byte[] file = new DicomBytes().Image("YBR_FULL", 1, 1, 16, 10, 9, samples: 3).Words(Pixels, 300, 512, 512).ToFile();
+        Assert.Null(new DicomDecoder(new()).TryDecode(file, out var image));
+        var row = new float[3];
+        image!.Read(0, 3, row);
+        Assert.All(row, v => Assert.Equal(300 / 1023f, v, 1e-6));
+    }
+
+    [Fact]
+    public void JpegLsWithoutItsEndIsRefused()
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fuzzing", "seeds", "jpeg-ls.dcm"));
+        Assert.Null(new DicomDecoder(new()).TryDecode(file, out _));
+        file[file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) + 1] = 0;
+        Assert.Contains("no end marker", new DicomDecoder(new()).TryDecode(file, out _));
+    }
+
     /// <summary>Three channels of a gray image are resized once.</summary>
     [Fact]
     public void GrayIsTheSameInThreeChannels()

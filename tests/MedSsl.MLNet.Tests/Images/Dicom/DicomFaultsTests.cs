@@ -38,6 +38,7 @@ public class DicomFaultsTests
         Assert.Contains("window 1 has a width", Fault(Small().Ds(0x00281050, 5).Ds(0x00281051, 0).Bytes(Pixels, data).ToFile()));
         Assert.Contains("VOI LUT function", Fault(Small().Ds(0x00281050, 5).Ds(0x00281051, 9).Text(0x00281056, "CS", "CUBIC").Bytes(Pixels, data).ToFile()));
         Assert.Contains("100 times", Fault(Patient().Image("MONOCHROME2", 4, 4, 16, 16, 15, aspect: (1000, 1)).Bytes(Pixels, data).ToFile()));
+        Assert.Contains("3 samples of 8 bits for RGB", Fault(Patient().Image("RGB", 4, 4, 8, 8, 7, signed: true, samples: 3).Bytes(Pixels, data).ToFile()));
         var table = Small();
         Assert.Contains("lookup table", Fault(table.Sequence(0x00283000, table.Item().Us(0x00283002, 100, 0, 16).Words(0x00283006, 1, 2, 3)).Bytes(Pixels, data).ToFile()));
     }

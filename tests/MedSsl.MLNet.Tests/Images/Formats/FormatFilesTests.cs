@@ -150,6 +150,30 @@ public class FormatFilesTests
         Assert.Contains("fill order", Fault(Tiff(2)));
     }
 
+    /// <summary>TIFF 6.0, tag 254 (NewSubfileType): a page that is a mask (bit 2) or a smaller copy (bit 0) of another is none.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void MasksAndCopiesAreNoPages(int kind)
+    {
+        byte[] file = File.ReadAllBytes(Fixture("two-pages-16.tif"));
+        int entry = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(4)) + 2;
+        while (BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(entry)) != 296)          // the unit of resolution, which nobody needs
+            entry += 12;
+        byte[] tag = [254, 0, 4, 0, 1, 0, 0, 0, (byte)kind, 0, 0, 0];
+        tag.CopyTo(file, entry);
+        Assert.Equal(1 - Deep(5, 3, 0) / 65535.0, Decode(file, 1)[3 * Width + 5], 1e-6);
+    }
+
+    /// <summary>TIFF 6.0, section 9: -128 stands for nothing.</summary>
+    [Fact]
+    public void PackBitsMayHoldNothing()
+    {
+        var bytes = new byte[6];
+        Assert.True(PackBits.TryDecode([0x80, 2, 1, 2, 3, 0x80, 0xFE, 7], bytes));
+        Assert.Equal([1, 2, 3, 7, 7, 7], bytes);
+    }
+
     /// <summary>A header that claims 8,192 x 8,192 pixels of 8 bytes over 1 KB of data takes no memory.</summary>
     [Fact]
     public void ClaimedSizesTakeNoMemory()
