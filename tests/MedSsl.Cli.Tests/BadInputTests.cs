@@ -34,6 +34,32 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Unknown_option() => Train("--epoch", "3").FailedWith("--epoch");
 
+    [Theory]
+    [InlineData("There is no command 'trian'.", "trian")]
+    [InlineData("--size is 'abc'; it must be a whole number.", "train", "--size", "abc")]
+    [InlineData("--width is 'wide'; it must be a number.", "train", "--width", "wide")]
+    [InlineData("--row is 'serie'; it must be one of image, series.", "manifest", ".", "--row", "serie")]
+    [InlineData("--uncertain is 'perhaps'; it must be one of ignore, ones, zeros.", "convert", ".", "--out", "m.csv", "--uncertain", "perhaps")]
+    [InlineData("--folds is '2.5'; it must be a whole number.", "split", "m.csv", "--out", "n.csv", "--folds", "2.5")]
+    public void A_value_of_the_wrong_kind(string message, params string[] arguments) => Medssl.Run(arguments).FailedWith(message);
+
+    [Fact]
+    public void No_label_column()
+    {
+        Rewrite((line, _) => string.Join(',', line.Split(',')[..5]));
+        Train().FailedWith(_manifest, "no label column");
+    }
+
+    [Fact]
+    public void No_test_rows()
+    {
+        Rewrite((line, _) => line.Replace(",test,", ",validation,"));
+        Train().FailedWith(_manifest, "no row 'test'", "medssl split");
+    }
+
+    [Fact]
+    public void A_cache_that_is_a_file() => Train("--cache", _manifest).FailedWith(_manifest, "is a file");
+
     [Fact]
     public void Missing_manifest() => Medssl.Run("train", "--manifest", _folder["none.csv"], "--out", _folder["run"]).FailedWith("none.csv");
 

@@ -11,7 +11,8 @@ public sealed class CompareCommandTests(TrainedRun run) : IClassFixture<TrainedR
     {
         string alone = run.File("alone"), together = run.File("together");
         Compare(alone, "--jobs", "1").Succeeded();
-        Compare(together, "--jobs", "2").Succeeded();
+        Compare(together, "--jobs", "2", "--cache", run.File("compare-cache")).Succeeded();
+        Assert.Matches("[1-9][0-9]* images", Medssl.Run("cache", run.File("compare-cache")).Succeeded().Output);
 
         var trials = Trials(alone);
         Assert.Equal(2 * 3 * 2, trials.Length);

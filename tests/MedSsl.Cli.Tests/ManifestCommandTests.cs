@@ -47,6 +47,19 @@ public sealed class ManifestCommandTests : IDisposable
         Medssl.Run("manifest", _folder["set"], "--overwrite", "--stop-on-damage").FailedWith("two.dcm", "leave out --stop-on-damage");
     }
 
+    [Fact]
+    public void A_folder_without_DICOM_images_leaves_nothing_behind()
+    {
+        Directory.CreateDirectory(_folder["set"]);
+        File.WriteAllText(_folder["set/readme.txt"], "text");
+        Medssl.Run("manifest", _folder["set"], "--out", _folder["new/m.csv"], "--pseudonymize", _folder["key"], "--new-key").FailedWith("holds no DICOM image", "no DICOM: 1", "--other-images");
+        Assert.False(File.Exists(_folder["key"]));
+        Assert.False(Directory.Exists(_folder["new"]));
+        Write("set/one.dcm", "p1");
+        Medssl.Run("manifest", _folder["set"], "--out", _folder["new/m.csv"]).Succeeded();
+        Assert.Equal(2, File.ReadAllLines(_folder["new/m.csv"]).Length);
+    }
+
     private void Write(string name, string patient)
     {
         using var file = new MemoryStream();

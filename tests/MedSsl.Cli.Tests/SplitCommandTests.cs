@@ -25,16 +25,21 @@ public sealed class SplitCommandTests : IDisposable
         Assert.All(rows.GroupBy(row => row[1]), patient => Assert.Single(patient.Select(row => row[^1]).Distinct()));
         Assert.Equal(["test 10", "train 20", "validation 10"], rows.GroupBy(row => row[^1]).Select(g => $"{g.Key} {g.Count()}").Order());
         // The same seed, the same split; and it is there already.
-        Medssl.Run("split", manifest, "--out", _folder["new/split.csv"]).FailedWith("split.csv", "already");
+        Medssl.Run("split", manifest, "--out", _folder["new/split.csv"]).FailedWith("split.csv", "already", "--overwrite");
+        Medssl.Run("split", manifest, "--out", _folder["new/split.csv"], "--same-images", "ignore", "--overwrite").Succeeded();
     }
 
     [Fact]
     public void FoldsAreAColumnToo()
     {
-        Medssl.Run("split", Manifest(), "--out", _folder["folds.csv"], "--folds", "4", "--same-images", "ignore").Succeeded();
+        Medssl folds = Medssl.Run("split", Manifest(), "--out", _folder["folds.csv"], "--folds", "4", "--same-images", "ignore").Succeeded();
         string[] lines = File.ReadAllLines(_folder["folds.csv"]);
         Assert.Equal("fold", Header(lines)[^1]);
         Assert.Equal(["1 10", "2 10", "3 10", "4 10"], lines[1..].GroupBy(line => line.Split(',')[^1]).Select(g => $"{g.Key} {g.Count()}").Order());
+        // 14 positives in 39 images: what a fold holds at least and at most stands beside the sum.
+        Assert.Matches(@"images +│ +10 +│ +10 +│ +40", folds.Output);
+        Assert.Matches(@"Edema +│ +[34] \([0-9.]+ %\) +│ +[34] \([0-9.]+ %\) +│ +13 \(33.3 %\)", folds.Output);
+        Medssl.Run("split", Manifest(), "--out", _folder["other.csv"], "--folds", "4", "--test", "0.3").FailedWith("--folds", "--test");
         // The column is no label to whoever reads the manifest.
         Medssl again = Medssl.Run("split", _folder["folds.csv"], "--out", _folder["again.csv"], "--same-images", "ignore").Succeeded();
         Assert.DoesNotContain("fold ", again.Output, StringComparison.Ordinal);

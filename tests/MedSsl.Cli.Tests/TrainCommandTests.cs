@@ -105,6 +105,26 @@ public sealed partial class TrainCommandTests(TrainedRun run) : IClassFixture<Tr
     }
 
     [Fact]
+    public void Images_without_labels_are_scored_and_a_cache_changes_nothing()
+    {
+        string bare = Path.Combine(Path.GetDirectoryName(run.Manifest)!, "bare.csv"), file = run.File("new/bare.csv"), cached = run.File("cached.csv"), cache = run.File("score-cache");
+        File.WriteAllLines(bare, File.ReadAllLines(run.Manifest).Select(line => string.Join(',', line.Split(',')[..2])));
+        Medssl.Run("predict", "--model", run.File("model.zip"), "--manifest", bare, "--out", file).Succeeded();
+        foreach (int _ in new[] { 1, 2 })
+        {
+            Medssl.Run("predict", "--model", run.File("model.zip"), "--manifest", bare, "--out", cached, "--cache", cache).Succeeded();
+            Assert.Equal(File.ReadAllText(file), File.ReadAllText(cached));
+            File.Delete(cached);
+        }
+        Assert.Contains($": {File.ReadAllLines(bare).Length - 1} images,", Medssl.Run("cache", cache).Succeeded().Output, StringComparison.Ordinal);
+        string first = run.File("first.json"), second = run.File("second.json");
+        Medssl.Run("evaluate", "--model", run.File("model.zip"), "--manifest", run.Manifest, "--split", "test", "--out", first).Succeeded();
+        Medssl.Run("evaluate", "--model", run.File("model.zip"), "--manifest", run.Manifest, "--split", "test", "--out", second, "--cache", cache).Succeeded();
+        Assert.Equal(File.ReadAllText(first), File.ReadAllText(second));
+        Medssl.Run("evaluate", "--model", run.File("model.zip"), "--manifest", bare).FailedWith("no label column 'Cardiomegaly'");
+    }
+
+    [Fact]
     public void Predict_takes_single_images()
     {
         string image = Path.Combine(Path.GetDirectoryName(run.Manifest)!, "images", "s0000_0.png");

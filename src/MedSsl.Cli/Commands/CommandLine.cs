@@ -43,8 +43,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            // The first says it: an unknown option's value is reported as a second error.
-            Messages.Error(parsed.Errors[0].Message);
+            Messages.Error(ParseErrors.First(parsed, root));
             Messages.Hint(parsed.CommandResult.Command == root ? "medssl --help lists the commands" : $"medssl {parsed.CommandResult.Command.Name} --help lists the options");
             return Failed;
         }

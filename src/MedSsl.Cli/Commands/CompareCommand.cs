@@ -18,19 +18,21 @@ internal sealed class CompareCommand : Command
     private readonly Option<int[]> _seeds = new("--seeds") { Description = "seeds, each a whole run", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3] };
     private readonly Option<int> _jobs = new("--jobs") { Description = "seeds that run side by side, 1 to 64; give --threads too", DefaultValueFactory = _ => 1 };
     private readonly Option<double[]> _fractions = new("--label-fractions") { Description = "shares of the labelled training patients, above 0 up to 1", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 0.2] };
+    private readonly CacheFlag _cache = new();
 
     public CompareCommand() : base("compare", "Fine-tune from random and from pretrained weights, over seeds and shares of the labels")
     {
         _run.AddTo(this);
         foreach (Option option in new Option[] { _out, _overwrite, _seeds, _jobs, _fractions })
             Options.Add(option);
+        _cache.AddTo(this);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
             _run.Read(parsed), _run.Read(parsed, fromScratch: true).FineTune, parsed.GetValue(_seeds)!, parsed.GetValue(_jobs), parsed.GetValue(_fractions)!,
-            parsed.GetValue(_out)!.ToString(), parsed.GetValue(_overwrite), cancellation)));
+            parsed.GetValue(_out)!.ToString(), parsed.GetValue(_overwrite), _cache.Read(parsed), cancellation)));
     }
 
     private static void Run(
-        RunOptions options, FineTuneOptions scratch, int[] seeds, int jobs, double[] fractions, string path, bool overwrite, CancellationToken cancellation)
+        RunOptions options, FineTuneOptions scratch, int[] seeds, int jobs, double[] fractions, string path, bool overwrite, string? cacheFolder, CancellationToken cancellation)
     {
         foreach (double fraction in fractions)
             LabelledSet.CheckFraction(fraction);
@@ -40,11 +42,12 @@ internal sealed class CompareCommand : Command
             throw new ArgumentException("--supervised-weight is not for compare: all shares of the labels go on from one pretraining, which would have seen the labels that the smaller shares leave out.");
         // Checked now, not after the first seed's pretraining.
         _ = new MLContext().MultiLabelClassification.Trainers.FineTune("Labels", "Features", scratch);
+        using ImageCache? cache = CacheFlag.Open(cacheFolder);
         RunFolder folder = RunFolder.Create(path, overwrite);
         using var log = new RunLog(folder.Log);
         RunFolder.WriteText(folder.Options, OptionsFile.ToJson(options));
         IReadOnlyList<Trial> trials = TrainingDisplay.Run(log, progress =>
-            new Comparison(options, scratch, fractions, folder, log, cancellation).Run(seeds, jobs, progress));
+            new Comparison(options, scratch, fractions, folder, cache, log, cancellation).Run(seeds, jobs, progress));
         RunFolder.WriteJson(folder.File("compare.json"), trials);
         CompareTable.Print(trials);
         RunFolder.WriteText(folder.File("compare.md"), CompareTable.Markdown(trials));

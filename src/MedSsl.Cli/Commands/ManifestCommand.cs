@@ -51,14 +51,25 @@ internal sealed class ManifestCommand : Command
             KeyFile = key,
             StopOnDamage = parsed.GetValue(_stop),
         };
-        DicomManifestReport report = Console.IsOutputRedirected ? Write(options) : AnsiConsole.Progress().AutoClear(true).Start(context =>
+        DicomManifestReport report;
+        try
+        {
+            report = Scan(options);
+        }
+        catch when (parsed.GetValue(_newKey))
+        {
+            // Nothing was hashed with it, and the same command would find it there.
+            File.Delete(key!);
+            throw;
+        }
+        Show(folder, report, key is not null);
+        ResultTables.Written(key is not null && parsed.GetValue(_newKey) ? [("manifest", path), ("key", key)] : [("manifest", path)]);
+
+        DicomManifestReport Scan(DicomManifestOptions options) => Console.IsOutputRedirected ? Write(options) : AnsiConsole.Progress().AutoClear(true).Start(context =>
         {
             ProgressTask task = context.AddTask("headers");
             return Write(options with { Progress = new Bar(task) });
         });
-        Show(folder, report, key is not null);
-        ResultTables.Written(key is not null && parsed.GetValue(_newKey) ? [("manifest", path), ("key", key)] : [("manifest", path)]);
-
         DicomManifestReport Write(DicomManifestOptions how) => new MLContext().MedicalImages.WriteDicomManifest(folder, path, how, cancellation);
     }
 

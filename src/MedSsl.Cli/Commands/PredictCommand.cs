@@ -38,6 +38,7 @@ internal sealed class PredictCommand : Command
     private static void WriteCsv(string path, string[] labels, IEnumerable<Prediction> predictions, CancellationToken cancellation)
     {
         string temporary = path + ".tmp";
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         int rows = 0;
         try
         {

@@ -12,6 +12,7 @@ internal sealed class ScoringFlags
     private readonly Option<string?> _split = new("--split") { Description = "score only this split of the manifest, for example test" };
     private readonly Option<BadImagePolicy> _onBadImage = new("--on-bad-image") { Description = "stop at a broken image, or skip it and list it at the end" };
     private readonly Argument<FileInfo[]> _images = new("images") { Description = "image files, instead of a manifest", Arity = ArgumentArity.ZeroOrMore };
+    private readonly CacheFlag _cache = new();
     private bool _hasImages;
 
     /// <summary>Adds the flags; single images only where no labels are needed.</summary>
@@ -21,6 +22,7 @@ internal sealed class ScoringFlags
         _hasImages = !manifestRequired;
         foreach (Option option in new Option[] { _model, _manifest, _split, _onBadImage })
             command.Options.Add(option);
+        _cache.AddTo(command);
         if (_hasImages)
             command.Arguments.Add(_images);
     }
@@ -29,6 +31,7 @@ internal sealed class ScoringFlags
     public ScoringRun Open(ParseResult parsed)
     {
         string[] images = _hasImages ? [.. (parsed.GetValue(_images) ?? []).Select(f => f.ToString())] : [];
-        return new ScoringRun(parsed.GetValue(_model)!.ToString(), parsed.GetValue(_manifest)?.ToString(), parsed.GetValue(_split), images, parsed.GetValue(_onBadImage));
+        return new ScoringRun(parsed.GetValue(_model)!.ToString(), parsed.GetValue(_manifest)?.ToString(), parsed.GetValue(_split), images, parsed.GetValue(_onBadImage),
+            _cache.Read(parsed), needsLabels: !_hasImages);
     }
 }

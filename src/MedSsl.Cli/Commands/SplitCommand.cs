@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using MedSsl.Cli.Display;
 using MedSsl.MLNet;
 using Microsoft.ML;
-using Spectre.Console;
 
 namespace MedSsl.Cli.Commands;
 
@@ -25,12 +23,13 @@ internal sealed class SplitCommand : Command
         DefaultValueFactory = _ => Defaults.SameImages,
     };
 
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "replace a manifest that is there" };
     private readonly Option<int> _seed = new("--seed") { Description = "seed of the order in which patients are dealt out", DefaultValueFactory = _ => Defaults.Seed };
 
     public SplitCommand() : base("split", "Split a manifest into training, validation and test, or into folds, by patient")
     {
         Arguments.Add(_manifest);
-        foreach (Option option in new Option[] { _out, _train, _validation, _test, _folds, _labels, _sameImages, _seed })
+        foreach (Option option in new Option[] { _out, _train, _validation, _test, _folds, _labels, _sameImages, _seed, _overwrite })
             Options.Add(option);
         SetAction(CommandLine.Guarded((parsed, _) => Run(parsed)));
     }
@@ -38,14 +37,16 @@ internal sealed class SplitCommand : Command
     private void Run(ParseResult parsed)
     {
         string manifest = parsed.GetValue(_manifest)!.ToString(), path = parsed.GetValue(_out)!.ToString();
-        if (File.Exists(path))
-            throw new IOException($"{path} is there already; give another --out.");
+        if (File.Exists(path) && !parsed.GetValue(_overwrite))
+            throw new IOException($"{path} is there already; give another --out, or --overwrite.");
+        if (parsed.GetValue(_folds) is not null && new[] { _train, _validation, _test }.FirstOrDefault(share => parsed.GetResult(share) is { Implicit: false }) is { } unused)
+            throw new ArgumentException($"--folds makes folds of equal size; leave {unused.Name} out.");
         string[]? labels = parsed.GetValue(_labels) is { Length: > 0 } names ? [.. names.SelectMany(l => l.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))] : null;
         var ml = new MLContext();
         ml.Log += (_, e) =>
         {
             if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
-                Messages.Note(e.RawMessage);
+                Messages.Note(FlagNames.Translate(e.RawMessage));
         };
         IDataView data = ml.MedicalImages.LoadManifest(manifest, new ManifestOptions { LabelColumns = labels, KeepDuplicates = true });
         SplitReport report;
@@ -67,10 +68,7 @@ internal sealed class SplitCommand : Command
             (data, report) = (split.All, split.Report);
         }
         ml.MedicalImages.SaveManifest(data, path);
-        Table table = ResultTables.New(Path.GetFileName(manifest), ["Part", "Images", "Patients", .. report.Parts[0].Labels.Select(l => Markup.Escape(l.Name))]);
-        foreach (SplitPart part in report.Parts.Append(report.Sum()))
-            table.AddRow([part.Name, part.Images.ToString(CultureInfo.InvariantCulture), part.Patients.ToString(CultureInfo.InvariantCulture), .. part.Labels.Select(l => l.ToString())]);
-        AnsiConsole.Write(table);
+        SplitTable.Print(Path.GetFileName(manifest), report);
         ResultTables.Written(("manifest", path));
     }
 }

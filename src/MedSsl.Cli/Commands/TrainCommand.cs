@@ -17,19 +17,20 @@ internal sealed class TrainCommand : Command
     private readonly MonitorFlags _monitors = new();
     private readonly Option<bool> _fromScratch = new("--from-scratch") { Description = "no pretraining: fine-tune from random weights" };
     private readonly Option<FileInfo?> _init = new("--init") { Description = "weights to start from, as 'medssl import' reads them; their network replaces --encoder, --width and --small-stem" };
-    private readonly Option<DirectoryInfo?> _cache = new("--cache") { Description = "folder in which prepared images are kept, for this run and later ones; may be shared; see medssl cache" };
+    private readonly CacheFlag _cache = new();
     private readonly Option<double> _labelFraction = new("--label-fraction") { Description = "share of the labelled training patients to use, above 0 up to 1", DefaultValueFactory = _ => 1 };
 
     public TrainCommand() : base("train", "SimCLR, MICLe, fine-tuning and evaluation on your images")
     {
         _run.AddTo(this);
-        foreach (Option option in new Option[] { _out, _fromScratch, _init, _labelFraction, _cache })
+        foreach (Option option in new Option[] { _out, _fromScratch, _init, _labelFraction })
             Options.Add(option);
+        _cache.AddTo(this);
         _checkpoints.AddTo(this);
         _search.AddTo(this);
         _monitors.AddTo(this);
         SetAction(CommandLine.Guarded((parsed, cancellation) => Run(
-            Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed) with { Monitors = _monitors.Read(parsed), Cache = parsed.GetValue(_cache)?.ToString() }, cancellation)));
+            Read(parsed), parsed.GetValue(_out)!.ToString(), _checkpoints.Read(parsed) with { Monitors = _monitors.Read(parsed), Cache = _cache.Read(parsed) }, cancellation)));
     }
 
     /// <summary>The run's options.</summary>
@@ -87,7 +88,7 @@ internal sealed class TrainCommand : Command
 
     private static TrainingReport Train(RunOptions options, RunFolder folder, RunLog log, RunStart start, RunControl control, CancellationToken cancellation)
     {
-        using ImageCache? cache = control.Cache is { } images ? new ImageCache(images) : null;
+        using ImageCache? cache = CacheFlag.Open(control.Cache);
         var run = new TrainingRun(options, start, log, cancellation)
         {
             Checkpoints = control.Options(folder.Checkpoints),

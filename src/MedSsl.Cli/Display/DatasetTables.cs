@@ -26,6 +26,10 @@ internal static class DatasetTables
         foreach ((string what, string text) in new[] { ("homepage", dataset.Homepage), ("licence", dataset.Licence), ("citation", dataset.Citation) })
             if (text.Length > 0)
                 Console.WriteLine($"{what}: {text}");
+        if (dataset.Labels.Count > 0)
+            Console.WriteLine($"labels: {string.Join(", ", dataset.Labels)}");
+        if (dataset.PublishedCounts.Count > 0)
+            Console.WriteLine($"published: {string.Join(", ", dataset.PublishedCounts.Select(c => $"{Count(c.Value)} {c.Key}"))}");
         foreach ((string what, IReadOnlyList<string> lines) in new[] { ("notes", dataset.Notes), ("sources", dataset.Sources) })
         {
             if (lines.Count > 0)

@@ -8,6 +8,7 @@ internal static class FlagNames
     private static readonly (string Option, string Flag)[] Names =
     [
         ($"leave damaged files out with {nameof(DicomManifestOptions)}.{nameof(DicomManifestOptions.StopOnDamage)} = false", "leave out --stop-on-damage"),
+        ($"{nameof(DicomManifestOptions)}.{nameof(DicomManifestOptions.OtherImages)}", "--other-images"),
         ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.OnBadImage)} = {nameof(BadImagePolicy.Skip)}", "--on-bad-image skip"),
         ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.Frame)}", "--frame"),
         ($"{nameof(ImageLoadOptions)}.{nameof(ImageLoadOptions.Window)}", "--window"),

@@ -13,7 +13,8 @@ namespace MedSsl.Cli.Runs;
 /// <param name="scratch">Fine-tuning of random weights.</param>
 /// <param name="fractions">Shares of the labelled training patients.</param>
 /// <param name="folder">Where the trials and the models go.</param>
-internal sealed class Comparison(RunOptions options, FineTuneOptions scratch, double[] fractions, RunFolder folder, RunLog log, CancellationToken cancellation)
+/// <param name="cache">Where prepared images are kept; null for memory.</param>
+internal sealed class Comparison(RunOptions options, FineTuneOptions scratch, double[] fractions, RunFolder folder, ImageCache? cache, RunLog log, CancellationToken cancellation)
 {
     private readonly List<Trial> _trials = [];
 
@@ -35,7 +36,7 @@ internal sealed class Comparison(RunOptions options, FineTuneOptions scratch, do
 
     private void RunSeed(int seed, IProgress<TrainingProgress> progress)
     {
-        var run = new TrainingRun(options with { Seed = seed }, progress, log, cancellation);
+        var run = new TrainingRun(options with { Seed = seed }, progress, log, cancellation) { Cache = cache };
         foreach ((string name, ITransformer stages, FineTuneOptions fineTune) in Starts(run))
         {
             foreach (double fraction in fractions)

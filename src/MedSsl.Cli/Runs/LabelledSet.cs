@@ -11,17 +11,19 @@ internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataV
 {
     private const double TestFraction = 0.25;
 
-    /// <summary>Reads the manifests and splits by patient: by the split column where there is one, else a quarter for testing.</summary>
+    /// <summary>Reads the manifests and splits by patient: by the split column where there is one, else a quarter of the images, stratified by label, for testing.</summary>
     public static LabelledSet Read(MLContext ml, RunOptions options)
     {
         MedicalImagesCatalog images = ml.MedicalImages;
         IDataView all = images.LoadManifest(options.Manifest, new ManifestOptions { LabelColumns = options.Labels });
         IDataView notTest, train, test;
         IDataView? validation = null;
+        if (all.Schema.GetColumnOrNull("Labels") is null)
+            throw new InvalidDataException($"{options.Manifest}: there is no label column; add one or more, with 1 (present), 0 (absent) or nothing (unknown).");
         if (all.Schema.GetColumnOrNull("Split") is null)
         {
-            DataOperationsCatalog.TrainTestData split = ml.Data.TrainTestSplit(all, TestFraction, samplingKeyColumnName: "PatientId", seed: options.Seed);
-            (notTest, train, test) = (split.TrainSet, split.TrainSet, split.TestSet);
+            DataSplit split = images.Split(all, new() { Train = 1 - TestFraction, Validation = 0, Test = TestFraction, SameImages = SameImagePolicy.Ignore, Seed = options.Seed });
+            (notTest, train, test) = (split.Train, split.Train, split.Test);
         }
         else
         {
@@ -29,10 +31,8 @@ internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataV
             train = ml.Data.FilterByCustomPredicate<SplitRow>(all, row => !row.Is("train"));
             validation = ml.Data.FilterByCustomPredicate<SplitRow>(all, row => !row.Is("validation"));
             test = ml.Data.FilterByCustomPredicate<SplitRow>(all, row => !row.Is("test"));
-            if (Patients(ml, test).Count == 0)
-                throw new InvalidDataException($"{options.Manifest}: column 'split' has no row 'test'; use the values train, validation and test, or leave the column out for a split of a quarter of the patients.");
-            if (Patients(ml, train).Count == 0)
-                throw new InvalidDataException($"{options.Manifest}: column 'split' has no row 'train'; use the values train, validation and test, or leave the column out for a split of a quarter of the patients.");
+            RequirePatients(ml, options, test, "test");
+            RequirePatients(ml, options, train, "train");
             if (Patients(ml, validation).Count == 0)
                 validation = null;
         }
@@ -45,6 +45,12 @@ internal sealed record LabelledSet(IDataView Unlabelled, IDataView Train, IDataV
             images.CheckSplit(set.Unlabelled, set.Test);
         }
         return set;
+    }
+
+    private static void RequirePatients(MLContext ml, RunOptions options, IDataView part, string name)
+    {
+        if (Patients(ml, part).Count == 0)
+            throw new InvalidDataException($"{options.Manifest}: column 'split' has no row '{name}'. Its values are train, validation and test; 'medssl split' makes such a column, and without one a quarter of the images, by patient, is for testing.");
     }
 
     /// <summary>Keeps the training labels of a share of the patients, the same ones for a seed whatever the order of the manifest.</summary>

@@ -116,6 +116,7 @@ internal sealed class RunFolder
     public static void WriteText(string path, string text)
     {
         string temporary = path + ".tmp";
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
             System.IO.File.WriteAllText(temporary, text);

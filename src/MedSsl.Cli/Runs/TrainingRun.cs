@@ -80,6 +80,7 @@ internal sealed class TrainingRun
             Resize = _options.Resize,
             Frame = _options.Frame,
             Window = _options.Window,
+            JpegAtReducedScale = _options.JpegAtReducedScale,
             OnBadImage = _options.OnBadImage,
             BadImageFound = LeaveOut,
             Cache = Cache,
@@ -167,8 +168,8 @@ internal sealed class TrainingRun
     private void LeaveOut(BadImageReport bad)
     {
         lock (_badImages)
-            if (_badImages.TryAdd(bad.Path, bad.Reason))
-                _log.Write($"left out {bad.Path}: {bad.Reason}");
+            if (_badImages.TryAdd(bad.Path, FlagNames.Translate(bad.Reason)))
+                _log.Write($"left out {bad.Path}: {_badImages[bad.Path]}");
     }
 
     private long Rows(IDataView view) => view.GetRowCount() ?? Context.Data.CreateEnumerable<Empty>(view, reuseRowObject: true).LongCount();

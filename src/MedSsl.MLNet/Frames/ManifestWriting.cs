@@ -20,23 +20,30 @@ internal static class ManifestWriting
                 throw new ArgumentException($"The data has no column '{ManifestColumns.PascalCase(required)}', so it is no manifest. The columns are {string.Join(", ", data.Schema.Select(c => c.Name))}.");
 
         Directory.CreateDirectory(folder);
-        string unfinished = path + ".tmp";
-        using (var writer = new CsvWriter(new StreamWriter(unfinished, false, new UTF8Encoding(false)), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
+        string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
         {
-            foreach (string header in headers.SelectMany(h => h))
-                writer.WriteField(header);
-            writer.NextRecord();
-            using var cursor = data.GetRowCursor(columns);
-            var getters = columns.Select(c => IsLabels(c) ? Labels(cursor, c) : Scalar(cursor, c, folder)).ToArray();
-            while (cursor.MoveNext())
+            using (var writer = new CsvWriter(new StreamWriter(unfinished, false, new UTF8Encoding(false)), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
             {
-                foreach (var getter in getters)
-                    foreach (string field in getter())
-                        writer.WriteField(field);
+                foreach (string header in headers.SelectMany(h => h))
+                    writer.WriteField(header);
                 writer.NextRecord();
+                using var cursor = data.GetRowCursor(columns);
+                var getters = columns.Select(c => IsLabels(c) ? Labels(cursor, c) : Scalar(cursor, c, folder)).ToArray();
+                while (cursor.MoveNext())
+                {
+                    foreach (var getter in getters)
+                        foreach (string field in getter())
+                            writer.WriteField(field);
+                    writer.NextRecord();
+                }
             }
+            File.Move(unfinished, path, overwrite: true);
         }
-        File.Move(unfinished, path, overwrite: true);
+        finally
+        {
+            File.Delete(unfinished);
+        }
     }
 
     private static bool IsLabels(DataViewSchema.Column column) =>

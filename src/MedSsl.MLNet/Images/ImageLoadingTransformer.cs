@@ -53,6 +53,9 @@ public sealed class ImageLoadingTransformer : BatchedTransformer
         return new(Context, OutputColumnName, InputColumnName, Size, options);
     }
 
+    /// <summary>The same transformer with another cache.</summary>
+    internal ImageLoadingTransformer With(ImageCache? cache) => new(Context, OutputColumnName, InputColumnName, Size, _options with { Cache = cache });
+
     internal override DataViewSchema.DetachedColumn[] OutputColumns(DataViewSchema.Column input) => input.Type is TextDataViewType
         ? [new(OutputColumnName, _shape.Type, _cached is null ? null : CachedColumn.Annotations(new(_cached, _bad, input.Name, input.Index)))]
         : throw new ArgumentException($"Column '{input.Name}' is {input.Type}; expected Text: the paths of image files.");

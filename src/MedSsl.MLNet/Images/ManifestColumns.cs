@@ -26,7 +26,7 @@ internal sealed class ManifestColumns
             if (!all.Contains(label, StringComparer.OrdinalIgnoreCase))
                 throw ManifestFault.At(
                     files[0].Path, $"there is no label column '{label}'.{ManifestFault.Suggest(label, all)} "
-                    + $"{nameof(ManifestOptions)}.{nameof(ManifestOptions.LabelColumns)} names it.");
+                    + $"The columns are {string.Join(", ", all)}.");
         string[] labels = labelColumns is not null ? [.. labelColumns] : [.. all.Where(c => !Known.Contains(c))];
         string[] required = [ManifestFile.ImagePath, ManifestFile.PatientId];
         string[] text = [.. required, .. all.Except([.. required, .. labels], StringComparer.OrdinalIgnoreCase)];

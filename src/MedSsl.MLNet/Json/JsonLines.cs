@@ -38,12 +38,13 @@ internal sealed class JsonLines
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF'));
         var reader = new Utf8JsonReader(bytes);
+        int[] ends = [.. Enumerable.Range(0, bytes.Length).Where(i => bytes[i] == '\n')];
         try
         {
             reader.Read();
-            var value = Read(path, bytes, ref reader);
+            var value = Read(path, ends, ref reader);
             if (reader.Read())
-                throw new InvalidDataException($"{path}, line {LineOf(bytes, ref reader)}: there is more after the end of the object.");
+                throw new InvalidDataException($"{path}, line {LineOf(ends, ref reader)}: there is more after the end of the object.");
             return value;
         }
         catch (JsonException e)
@@ -52,9 +53,9 @@ internal sealed class JsonLines
         }
     }
 
-    private static JsonLines Read(string path, byte[] bytes, ref Utf8JsonReader reader)
+    private static JsonLines Read(string path, int[] ends, ref Utf8JsonReader reader)
     {
-        int line = LineOf(bytes, ref reader);
+        int line = LineOf(ends, ref reader);
         string text = reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString()!,
@@ -66,18 +67,19 @@ internal sealed class JsonLines
         if (value.Kind == JsonTokenType.StartArray)
         {
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                value.Items.Add(Read(path, bytes, ref reader));
+                value.Items.Add(Read(path, ends, ref reader));
         }
         else if (value.Kind == JsonTokenType.StartObject)
         {
+            var names = new HashSet<string>(StringComparer.Ordinal);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 string name = reader.GetString()!;
-                int at = LineOf(bytes, ref reader);
-                if (value.Members.Any(member => member.Name == name))
+                int at = LineOf(ends, ref reader);
+                if (!names.Add(name))
                     throw new InvalidDataException($"{path}, line {at}: '{name}' is given twice in one object. Remove one of them.");
                 reader.Read();
-                value.Members.Add((name, at, Read(path, bytes, ref reader)));
+                value.Members.Add((name, at, Read(path, ends, ref reader)));
             }
         }
         return value;
@@ -93,5 +95,6 @@ internal sealed class JsonLines
         _ => Text == other.Text,
     };
 
-    private static int LineOf(byte[] bytes, ref Utf8JsonReader reader) => 1 + bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
+    /// <summary>One more than the line ends before the token.</summary>
+    private static int LineOf(int[] ends, ref Utf8JsonReader reader) => 1 + ~Array.BinarySearch(ends, (int)reader.TokenStartIndex);
 }

@@ -45,6 +45,9 @@ public record TrainingRecipe
     /// <summary>Which values of gray DICOM images become black and white.</summary>
     public WindowOptions Window { get; init; } = new();
 
+    /// <summary>Whether large JPEG files are decoded at a half, quarter or eighth of their size: see <see cref="ImageLoadOptions.JpegAtReducedScale"/>.</summary>
+    public bool JpegAtReducedScale { get; init; }
+
     /// <summary>The network.</summary>
     public EncoderSpec Encoder { get; init; } = Encoders.ResNet18(widthMultiplier: 0.5);
 

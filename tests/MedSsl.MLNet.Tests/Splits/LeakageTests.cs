@@ -13,7 +13,7 @@ public sealed class LeakageTests : IDisposable
     public void OnePatientInTwoPartsIsRefused()
     {
         var train = Rows(("p1", "a", "1"), ("p2", "b", "2"));
-        var test = Rows(("p3", "c", "3"), ("p2", "d", "4"), ("p1", "e", "5"));
+        var test = Rows(("p3", "c", "3"), ("p2", "d", "4"), ("p1", "e", "5"), ("p1", "e2", "52"));
         string message = Assert.Throws<InvalidDataException>(() => _ml.MedicalImages.CheckSplit(train, test)).Message;
         Assert.Contains($"row 2 of train ({_folder["b"]}) and row 2 of test ({_folder["d"]}), and 1 other patient", message);
         Assert.DoesNotContain("p2", message);

@@ -103,6 +103,38 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void NoPartIsEmptyHoweverSmallItsShare()
+    {
+        var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 4).Select(i => new Numbered { PatientId = $"p{i}" }));
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            var split = _ml.MedicalImages.Split(rows, new() { Train = 0.98, Validation = 0.01, Test = 0.01, Seed = seed });
+            Assert.Equal([2, 1, 1], split.Report.Parts.Select(p => p.Patients));
+        }
+    }
+
+    [Fact]
+    public void ThereNeedBeNoValidation()
+    {
+        var split = _ml.MedicalImages.Split(_ml.Data.LoadFromEnumerable(PatientCases.Rows(20)), NoFiles with { Train = 0.75, Validation = 0, Test = 0.25 });
+        Assert.Null(split.Validation);
+        Assert.Equal(["train", "test"], split.Report.Parts.Select(p => p.Name));
+    }
+
+    [Theory]
+    [InlineData("Number")]
+    [InlineData("Key")]
+    public void AMissingPatientIsRefused(string group)
+    {
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 4).Select(i => new Numbered { Number = i == 2 ? float.NaN : i, PatientId = $"p{i}" }));
+        // A key that the values do not have is missing.
+        var known = _ml.Data.LoadFromEnumerable(new[] { 0, 1, 3 }.Select(i => new Numbered { PatientId = $"p{i}" }));
+        data = _ml.Transforms.Conversion.MapValueToKey("Key", "PatientId").Fit(known).Transform(data);
+        Assert.Contains($"Row 3 of the data has no value in group column '{group}'",
+            Assert.Throws<InvalidDataException>(() => _ml.MedicalImages.Split(data, new() { GroupColumnName = group })).Message);
+    }
+
+    [Fact]
     public void TheReportIsATable()
     {
         var report = new SplitReport([new("train", 100, 40, [new("Edema", 12, 80)]), new("test", 9, 5, [new("Edema", 0, 0)])]);

@@ -41,6 +41,12 @@ public sealed class DatasetDescription
     /// <summary>Quirks of the set.</summary>
     public IReadOnlyList<string> Notes => Rules.Notes;
 
+    /// <summary>The labels; empty where the rows of the set name them.</summary>
+    public IReadOnlyList<string> Labels => Rules.Npz?.Labels ?? Rules.Labels.Columns?.Select(column => column.Name).ToArray() ?? Rules.Labels.Names ?? [];
+
+    /// <summary>The counts that the set was published with, such as images, patients, images of train; a report names what differs.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> PublishedCounts => [.. Rules.Expect.All()];
+
     /// <summary>Whether the set is an .npz of MedMNIST, whose images are written as files.</summary>
     public bool IsNpz => Rules.Npz is not null;
 

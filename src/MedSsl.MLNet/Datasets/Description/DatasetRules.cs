@@ -79,6 +79,14 @@ internal sealed record ExpectRule
     public int? Patients { get; init; }
     public Dictionary<string, int> Splits { get; init; } = [];
     public Dictionary<string, int> Labels { get; init; } = [];
+
+    /// <summary>Every count, under the words that a report has for it.</summary>
+    internal IEnumerable<KeyValuePair<string, int>> All() =>
+    [
+        .. new[] { KeyValuePair.Create("images", Images), KeyValuePair.Create("patients", Patients) }.Where(c => c.Value is not null).Select(c => KeyValuePair.Create(c.Key, c.Value!.Value)),
+        .. Splits.Select(s => KeyValuePair.Create($"images of {s.Key}", s.Value)),
+        .. Labels.Select(l => KeyValuePair.Create($"images with {l.Key}", l.Value)),
+    ];
 }
 
 /// <summary>A text, or a list of texts.</summary>

@@ -49,6 +49,8 @@ public sealed class ImageCache : IDisposable
             throw new ArgumentException($"{nameof(folder)} is empty; give the folder of the cache.", nameof(folder));
         OptionChecks.InRange(nameof(maximumBytes), maximumBytes, 0, long.MaxValue);
         (Folder, KeepFloats, _maximumBytes) = (Path.GetFullPath(folder), keepFloats, maximumBytes);
+        if (File.Exists(Folder))
+            throw new IOException($"{folder} is a file; a cache is a folder.");
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(Folder);
         else

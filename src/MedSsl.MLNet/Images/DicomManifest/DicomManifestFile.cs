@@ -13,6 +13,13 @@ internal static class DicomManifestFile
         var scan = DicomManifestScan.Run(folder, options, cancellation);
         var rows = options.Row == DicomManifestRow.Image ? scan.Entries
             : [.. scan.Entries.GroupBy(e => e.IsDicom ? (Path.GetDirectoryName(e.Path)!, e.Series) : (e.Path, "")).Select(g => g.First())];
+        if (rows.Count == 0)
+        {
+            throw new InvalidDataException($"{folder} holds no DICOM image; files that are no DICOM: {scan.NoDicom}, DICOM without an image: {scan.NoImages}, damaged DICOM: {scan.Damaged.Count}"
+                + (scan.Damaged.Count > 0 ? $" (the first: {scan.Damaged[0].Path}: {scan.Damaged[0].Reason})" : "") + ". Give another folder"
+                + (options.OtherImages ? "." : $", or list PNG, JPEG, TIFF and NIfTI files with {nameof(DicomManifestOptions)}.{nameof(DicomManifestOptions.OtherImages)}."));
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -9,12 +9,12 @@ public sealed partial class MedicalImagesCatalog
     /// are not read, and a file that ends within them is not found here. Files are told by content; rows are in the order of paths.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="manifestPath">The manifest, normally manifest.csv in the folder; one that is there is replaced.</param>
+    /// <param name="manifestPath">The manifest, normally manifest.csv in the folder; one that is there is replaced, and its folder is made.</param>
     /// <param name="options">What a row is, hashes instead of identifiers, and so on.</param>
     /// <param name="cancellation">Stops the work; nothing is written then.</param>
     /// <returns>What was found, with the files that could not be read.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">The key is too short, or a file is damaged and the options say to stop.</exception>
+    /// <exception cref="InvalidDataException">There is no image, the key is too short, or a file is damaged and the options say to stop.</exception>
     public DicomManifestReport WriteDicomManifest(string folder, string manifestPath, DicomManifestOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -85,4 +85,13 @@ public sealed class MedicalModelsCatalog
             _ => p,
         })]);
     }
+
+    /// <summary>The same model, which keeps the images that it prepares in a cache and reads no file whose image is there. Volumes are read as before.</summary>
+    /// <param name="model">A fitted or loaded model.</param>
+    /// <param name="cache">The cache, which must not be disposed of before the model's data; null for none.</param>
+    public ITransformer UseCache(ITransformer model, ImageCache? cache)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelParts.Join(ModelParts.IsChain(model), [.. ModelParts.Of(_ml, model).Select(p => p.Part is ImageLoadingTransformer loader ? (loader.With(cache), p.Scope) : p)]);
+    }
 }

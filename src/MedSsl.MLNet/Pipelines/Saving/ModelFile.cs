@@ -35,7 +35,7 @@ internal static class ModelFile
         catch (Exception error) when (error is not (OutOfMemoryException or UnauthorizedAccessException))
         {
             throw new InvalidDataException(
-                $"'{path}' is no model that can be read: {error.Message} "
+                $"it is no model that can be read: {error.Message} "
                 + "The file was cut off or altered, or is something else; copy it again from its source, or train it again.", error);
         }
     }
