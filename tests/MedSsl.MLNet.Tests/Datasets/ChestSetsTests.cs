@@ -7,6 +7,8 @@ namespace MedSsl.MLNet.Tests;
 public sealed class ChestSetsTests : IDisposable
 {
     private const string CheXpert = "Path,Sex,Age,Frontal/Lateral,AP/PA,No Finding,Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,Consolidation,Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,Fracture,Support Devices";
+    private const string VinDrLabels = "Aortic enlargement,Atelectasis,Calcification,Cardiomegaly,Clavicle fracture,Consolidation,Edema,Emphysema,Enlarged PA,ILD,Infiltration,Lung Opacity,Lung cavity,Lung cyst,Mediastinal shift,Nodule/Mass,Pleural effusion,Pleural thickening,Pneumothorax,Pulmonary fibrosis,Rib fracture,Other lesion,COPD,Lung tumor,Pneumonia,Tuberculosis,";
+    private static readonly string Zeros = string.Concat(Enumerable.Repeat(",0", 25));
     private readonly DatasetFolder _set = new();
 
     public void Dispose() => _set.Dispose();
@@ -136,18 +138,25 @@ public sealed class ChestSetsTests : IDisposable
     [InlineData(RowCombination.First, "1,0,0")]
     public void VinDr_CXR_has_three_readers(RowCombination? combine, string expected)
     {
-        const string labels = "Aortic enlargement,Atelectasis,Calcification,Cardiomegaly,Clavicle fracture,Consolidation,Edema,Emphysema,Enlarged PA,ILD,Infiltration,Lung Opacity,Lung cavity,Lung cyst,Mediastinal shift,Nodule/Mass,Pleural effusion,Pleural thickening,Pneumothorax,Pulmonary fibrosis,Rib fracture,Other lesion,COPD,Lung tumor,Pneumonia,Tuberculosis,";
-        string zeros = string.Concat(Enumerable.Repeat(",0", 25));
         string[] lines = _set
-            .Table("annotations/image_labels_train.csv", "image_id,rad_id," + labels + "Other diseases,No finding",
-                $"000434271f63a053c4128a0ba6352c7f,R2,1{zeros},0,0", $"000434271f63a053c4128a0ba6352c7f,R3,1{zeros},0,1", $"000434271f63a053c4128a0ba6352c7f,R6,0{zeros},1,1")
-            .Table("annotations/image_labels_test.csv", "image_id," + labels + "Other disease,No finding", $"002a34c58c5b758217ed1f584ccbcfe9,0{zeros},1,0")
+            .Table("annotations/image_labels_train.csv", "image_id,rad_id," + VinDrLabels + "Other diseases,No finding",
+                $"000434271f63a053c4128a0ba6352c7f,R2,1{Zeros},0,0", $"000434271f63a053c4128a0ba6352c7f,R3,1{Zeros},0,1", $"000434271f63a053c4128a0ba6352c7f,R6,0{Zeros},1,1")
+            .Table("annotations/image_labels_test.csv", "image_id," + VinDrLabels + "Other disease,No finding", $"002a34c58c5b758217ed1f584ccbcfe9,0{Zeros},1,0")
             .Images("train/000434271f63a053c4128a0ba6352c7f.dicom", "test/002a34c58c5b758217ed1f584ccbcfe9.dicom")
             .Convert("vindr-cxr", out var report, new DatasetOptions { Combine = combine, Labels = ["Aortic enlargement", "Other diseases", "No finding"] });
         Assert.Equal(["image_path,patient_id,view,split,Aortic enlargement,Other diseases,No finding",
             $"train/000434271f63a053c4128a0ba6352c7f.dicom,000434271f63a053c4128a0ba6352c7f,PA,train,{expected}",
             "test/002a34c58c5b758217ed1f584ccbcfe9.dicom,002a34c58c5b758217ed1f584ccbcfe9,PA,test,0,1,0"], lines);
         Assert.Equal(2, report.Images);
+    }
+
+    [Fact]
+    public void A_tie_of_readers_is_no_majority()
+    {
+        string[] lines = _set
+            .Table("annotations/image_labels_train.csv", "image_id,rad_id," + VinDrLabels + "Other diseases,No finding", $"a,R2,1{Zeros},0,1", $"a,R3,0{Zeros},0,1")
+            .Images("train/a.dicom").Convert("vindr-cxr", new DatasetOptions { Labels = ["Aortic enlargement", "No finding"] });
+        Assert.Equal("train/a.dicom,a,PA,train,0,1", lines[1]);
     }
 
     [Fact]

@@ -55,6 +55,17 @@ public sealed class DatasetDescriptionTests : IDisposable
     }
 
     [Fact]
+    public void Parts_of_columns_other_names_and_escapes_in_lists()
+    {
+        string[] lines = _set.Table("list.csv", "file,patient,Findings", "a,xp12,\"['kardiomegaly', 'it\\'s \"\"big\"\"']\"", "b,xp2,['cardiomegaly']")
+            .Table("listed.json", """
+                { "name": "listed", "title": "Listed", "tables": [{ "file": "list.csv" }], "image": { "path": "{file}.png" }, "columns": { "patient_id": "{patient:1:2}" },
+                  "labels": { "list": "{Findings}", "separator": "python", "aliases": { "kardiomegaly": "cardiomegaly" } } }
+                """).Images("a.png", "b.png").Convert("listed.json");
+        Assert.Equal(["image_path,patient_id,cardiomegaly,\"it's \"\"big\"\"\"", "a.png,p1,1,1", "b.png,p2,1,0"], lines);
+    }
+
+    [Fact]
     public void Patients_in_two_splits_are_reported()
     {
         MakeOwn(Own.Replace("{patient}\", \"set\"", "{file}\", \"set\"", StringComparison.Ordinal)).Table("test.txt", "a");

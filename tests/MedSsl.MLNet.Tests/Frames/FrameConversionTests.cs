@@ -40,6 +40,7 @@ public sealed class FrameConversionTests : IDisposable
         var two = _ml.MedicalImages.FromFrame(frame, ["Lung Lesion"]);
         Assert.Equal([[1], [float.NaN]], Labels(two));
         Assert.Equal(["", "0"], PatientCases.Text(two, "Edema"));
+        Assert.Equal(["Lung Lesion", "Edema"], SlotNames.Of(_ml.MedicalImages.FromFrame(frame, ["Lung Lesion", "Edema"]).Schema["Labels"]));
     }
 
     [Fact]
@@ -55,6 +56,17 @@ public sealed class FrameConversionTests : IDisposable
         Assert.Contains("'PatientId'", Assert.Throws<ArgumentException>(() => _ml.MedicalImages.SaveManifest(
             _ml.Data.LoadFromEnumerable([new OnlyPath { ImagePath = "a" }]), path)).Message);
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
+    }
+
+    [Fact]
+    public void NumbersTruthValuesAndNamesWithInitialsAreKept()
+    {
+        var data = _ml.Data.LoadFromEnumerable([new Plain { ImagePath = _folder["a.png"], StudyUID = "1.2", Frontal = true, Age = 5 }, new Plain { ImagePath = _folder["b.png"], Age = float.NaN }]);
+        var frame = _ml.MedicalImages.ToFrame(data);
+        Assert.Equal([5f, null], frame.Columns.GetSingleColumn("Age"));
+        Assert.Equal([true, false], frame.Columns.GetBooleanColumn("Frontal"));
+        _ml.MedicalImages.SaveManifest(data, _folder["plain.csv"]);
+        Assert.Equal("image_path,patient_id,study_uid,Frontal,Age\na.png,p,1.2,1,5\nb.png,p,,0,\n", File.ReadAllText(_folder["plain.csv"]));
     }
 
     [Fact]
@@ -78,6 +90,8 @@ public sealed class FrameConversionTests : IDisposable
             frame.Columns.Select(c => c.Name));
         Assert.Equal([20, 0], frame.Columns.GetInt32Column("Positives"));
         Assert.Equal([metrics.PerLabel[0].AreaUnderRocCurve, null], frame.Columns.GetDoubleColumn("AreaUnderRocCurve"));
+        Assert.Equal([metrics.PerLabel[0].AreaUnderRocCurveInterval!.Lower, null], frame.Columns.GetDoubleColumn("AreaUnderRocCurveLow"));
+        Assert.Equal([metrics.PerLabel[0].AreaUnderRocCurveInterval!.Upper, null], frame.Columns.GetDoubleColumn("AreaUnderRocCurveHigh"));
         Assert.Equal([metrics.PerLabel[0].AveragePrecisionInterval!.Upper, null], frame.Columns.GetDoubleColumn("AveragePrecisionHigh"));
     }
 
@@ -94,6 +108,15 @@ public sealed class FrameConversionTests : IDisposable
     }
 
     private static float[][] Labels(IDataView data) => [.. data.GetColumn<float[]>("Labels")];
+
+    private sealed class Plain
+    {
+        public string ImagePath { get; set; } = "";
+        public string PatientId { get; set; } = "p";
+        public string StudyUID { get; set; } = "";
+        public bool Frontal { get; set; }
+        public float Age { get; set; }
+    }
 
     private sealed class OnlyPath
     {

@@ -101,6 +101,8 @@ public sealed class LeakageTests : IDisposable
         var options = new LeakageOptions { GroupColumnName = "Patient", ImageColumnName = null };
         _ml.MedicalImages.CheckSplit(Numbers(1, 2, 30), Numbers(20, 40), options: options);
         Assert.Empty(warnings);
+        _ml.MedicalImages.CheckSplit(Numbers(1, 2, 20), Numbers(20, 40), options: options with { AllowPatients = true });
+        Assert.Empty(warnings);
         _ml.MedicalImages.CheckSplit(Numbers(1, 2, 19), Numbers(20, 40), options: options);
         Assert.NotEmpty(warnings);
     }

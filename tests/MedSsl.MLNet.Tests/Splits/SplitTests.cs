@@ -103,6 +103,17 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void UnknownLabelsAreNeitherPresentNorAbsent()
+    {
+        var rows = PatientCases.Rows(20);
+        rows.ForEach(row => row.Labels = [row.PatientId == "p3" ? float.NaN : 1, 0, 0, 0]);
+        int unknown = rows.Count(row => float.IsNaN(row.Labels[0]));
+        var label = _ml.MedicalImages.Split(_ml.Data.LoadFromEnumerable(rows), NoFiles).Report.Sum().Labels[0];
+        Assert.True(unknown > 0);
+        Assert.Equal((rows.Count - unknown, 0), (label.Positives, label.Negatives));
+    }
+
+    [Fact]
     public void NoPartIsEmptyHoweverSmallItsShare()
     {
         var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 4).Select(i => new Numbered { PatientId = $"p{i}" }));
