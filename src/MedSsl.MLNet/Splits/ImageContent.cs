@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.ML;
@@ -51,16 +52,27 @@ internal static class ImageContent
         return pairs;
     }
 
-    /// <summary>Runs on all cores; of several errors, one is thrown as it is.</summary>
+    /// <summary>Runs on all cores; of several errors the one that comes first in order is thrown, so that the same files give the same message.</summary>
     private static void Each(int count, Action<int> work)
     {
-        try
+        var gate = new Lock();
+        int lowest = count;
+        ExceptionDispatchInfo? first = null;
+        Parallel.For(0, count, (i, state) =>
         {
-            Parallel.For(0, count, work);
-        }
-        catch (AggregateException e)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+            try
+            {
+                work(i);
+            }
+            catch (Exception e)
+            {
+                // All before the lowest of these still run.
+                state.Break();
+                lock (gate)
+                    if (i < lowest)
+                        (lowest, first) = (i, ExceptionDispatchInfo.Capture(e));
+            }
+        });
+        first?.Throw();
     }
 }
