@@ -17,7 +17,7 @@ internal sealed class EightBitDecoder : ImageDecoder
         using var stream = new MemoryStream(file.Array!, file.Offset, file.Count, writable: false, publiclyVisible: true);
         try
         {
-            _rows.Image = MLImage.CreateFromStream(stream);
+            _rows.Take(MLImage.CreateFromStream(stream), PngProbe.Is(file) ? PngProbe.IsGray(file) : JpegProbe.IsGray(file));
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -27,22 +27,19 @@ internal sealed class EightBitDecoder : ImageDecoder
         return null;
     }
 
-    internal override void Release() => _rows.Image = null;
+    internal override void Release() => _rows.Take(null, false);
 
     private sealed class Rows : ImageRows
     {
         private MLImage? _image;
         private bool _blueFirst;
 
-        internal MLImage? Image
+        internal void Take(MLImage? image, bool isGray)
         {
-            set
-            {
-                _image?.Dispose();
-                _image = value;
-                if (value is not null)
-                    (Width, Height, _blueFirst) = (value.Width, value.Height, value.PixelFormat == MLPixelFormat.Bgra32);
-            }
+            _image?.Dispose();
+            _image = image;
+            if (image is not null)
+                (Width, Height, IsGray, _blueFirst) = (image.Width, image.Height, isGray, image.PixelFormat == MLPixelFormat.Bgra32);
         }
 
         internal override bool HasLevels => true;

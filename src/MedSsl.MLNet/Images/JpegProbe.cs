@@ -12,6 +12,19 @@ internal static class JpegProbe
 
     internal static bool Is(ReadOnlySpan<byte> file) => file.StartsWith([(byte)0xFF, (byte)0xD8, (byte)0xFF]);
 
+    /// <summary>Whether a whole file's image has one component.</summary>
+    internal static bool IsGray(ReadOnlySpan<byte> file)
+    {
+        for (int at = 2; at + 10 <= file.Length;)
+        {
+            byte marker = file[at + 1];
+            if (IsFrame(marker))
+                return file[at + 9] == 1;
+            at += marker == 0xFF ? 1 : marker is 0x01 or (>= 0xD0 and <= 0xD7) ? 2 : 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
+        }
+        return false;
+    }
+
     internal static string? FindFault(ReadOnlySpan<byte> file)
     {
         bool frame = false, scan = false;

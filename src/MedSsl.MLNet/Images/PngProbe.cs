@@ -15,6 +15,9 @@ internal static class PngProbe
 
     internal static bool Is(ReadOnlySpan<byte> file) => file.StartsWith(Signature[..4]);
 
+    /// <summary>Whether a whole file's image is gray, with alpha or without.</summary>
+    internal static bool IsGray(ReadOnlySpan<byte> file) => file[SignatureSize + 8 + 9] is 0 or 4;
+
     internal static string? FindFault(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith(Signature))

@@ -81,4 +81,28 @@ public class ImageReaderTests
             Assert.InRange(pixels[i] * 255 - levels[i], -1.001f, 1.001f);
         Assert.True(levels.Zip(pixels).Count(p => MathF.Abs(p.First - p.Second * 255) < 0.01f) > levels.Length * 3 / 4, "most levels are Pillow's exactly");
     }
+
+    /// <summary>Files that say that they are gray are resized once, whatever the channels; the result is that of three planes.</summary>
+    [Theory]
+    [InlineData("gray.png", true)]
+    [InlineData("gray.jpg", true)]
+    [InlineData("colour.png", false)]
+    [InlineData("colour.jpg", false)]
+    [InlineData("palette.png", false)]
+    [InlineData("progressive.jpg", false)]
+    public void GrayFilesAreKnown(string name, bool isGray)
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fuzzing", "seeds", name));
+        Assert.Null(new EightBitDecoder().TryDecode(file, out var image));
+        Assert.Equal(isGray, image!.IsGray);
+        if (!isGray)
+            return;
+        float[] one = new float[image.Width], three = new float[3 * image.Width];
+        for (int y = 0; y < image.Height; y++)
+        {
+            image.Read(y, 1, one);
+            image.Read(y, 3, three);
+            Assert.Equal([.. one, .. one, .. one], three);
+        }
+    }
 }
