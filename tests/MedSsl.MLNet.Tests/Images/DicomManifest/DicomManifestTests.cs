@@ -44,6 +44,18 @@ public sealed class DicomManifestTests : IDisposable
         return File.ReadAllLines(_folder["m.csv"]);
     }
 
+    /// <summary>A link to the folder itself would have no end.</summary>
+    [Fact]
+    public void LinksToFoldersAreNotFollowed()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        WriteAll();
+        Directory.CreateSymbolicLink(_folder["b/loop"], _folder.Path);
+        Run(out var report);
+        Assert.Equal(4, report.Rows);
+    }
+
     [Fact]
     public void HeadersBecomeRows()
     {

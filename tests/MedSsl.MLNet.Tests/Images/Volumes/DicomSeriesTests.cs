@@ -170,6 +170,22 @@ public sealed class DicomSeriesTests : IDisposable
     }
 
     [Fact]
+    public void PaddingOfMonochrome1IsBlack()
+    {
+        WriteAll(Files with { Padding = 974, Photometric = "MONOCHROME1" });
+        var values = new float[5 * 9 * 8];
+        Assert.Null(new VolumeReader(new(5, 9, 8), new() { Window = WindowOptions.Parse("full") }).TryRead(_folder.Path, values, default));
+        Assert.Equal([0, 1], values[..2]);
+    }
+
+    [Fact]
+    public void ColoursAreRefused()
+    {
+        WriteAll(Files with { Photometric = "PALETTE COLOR" });
+        Assert.Contains("'0.dcm' is no gray image", Fault());
+    }
+
+    [Fact]
     public void TheWindowIsThatOfAllSlices()
     {
         WriteAll(Files with { Window = [100, 200] });

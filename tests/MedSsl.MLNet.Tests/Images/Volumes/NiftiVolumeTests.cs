@@ -74,6 +74,15 @@ public sealed class NiftiVolumeTests : IDisposable
         Assert.Contains(".img", Assert.Throws<InvalidDataException>(() => NiftiVolume.TryOpen(_folder["two.hdr"], null)).Message);
     }
 
+    /// <summary>cal_max and cal_min, at bytes 124 and 128.</summary>
+    [Fact]
+    public void TheFilesWindowIsWhatItSaysIsDisplayed()
+    {
+        ValueMap? Window(NiftiFile file) => NiftiVolume.TryOpen(_folder.Write("window.nii", file.With(NiftiFile.Ramp(12))), null)!.FindWindow(new());
+        Assert.Equal(new RangeMap(-20, 300), Window(new NiftiFile(3, 2, 2).Single(124, 300).Single(128, -20)));
+        Assert.Null(Window(new NiftiFile(3, 2, 2)));
+    }
+
     [Fact]
     public void DamagedFilesAreRefusedWithTheReason()
     {
