@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -38,7 +39,7 @@ public sealed class MedicalModelsCatalog
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var model = Restore(ModelFile.Load(_ml, path, out inputSchema));
+            var model = LoadAndRestore(path, out inputSchema);
             // ML.NET's own copy of the weights is garbage now, and large: it is given back at once instead of at some later collection.
             if (new FileInfo(path).Length > Large)
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -49,6 +50,10 @@ public sealed class MedicalModelsCatalog
             throw new InvalidDataException($"'{path}': {error.Message}", error);
         }
     }
+
+    /// <summary>A method of its own, so that no slot of the caller's frame keeps ML.NET's copy when the memory is given back.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ITransformer LoadAndRestore(string path, out DataViewSchema inputSchema) => Restore(ModelFile.Load(_ml, path, out inputSchema));
 
     /// <summary>
     /// Gives a model that <c>ml.Model.Load</c> loaded its typed stages back: batched scoring instead of row by row, slot names, the encoder's annotation,
