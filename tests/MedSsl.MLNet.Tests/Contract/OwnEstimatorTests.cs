@@ -54,9 +54,12 @@ public sealed class OwnEstimatorTests(FreshScorer fresh) : IClassFixture<FreshSc
     }
 
     [Fact]
-    public void FineTuneOneClass() => new EstimatorContract<OneClassRow>(_ml, OneClassRow.Make(), _ml.SelfSupervised.Encoder("Features", "Image", Small, 1)
-            .Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Diagnosis"))) { Fresh = fresh }
-        .Check(_ml.MedicalClassification.Multiclass.FineTune("Label", "Features", Tuning), ["Label", "Features"], ["Score", "PredictedLabel"]);
+    public void FineTuneOneClass()
+    {
+        var prefix = _ml.SelfSupervised.Encoder("Features", "Image", Small, 1).Append(_ml.Transforms.Conversion.MapValueToKey("Label", "Diagnosis"));
+        new EstimatorContract<OneClassRow>(_ml, OneClassRow.Make(), prefix) { Fresh = fresh }
+            .Check(_ml.MedicalClassification.Multiclass.FineTune("Label", "Features", Tuning), ["Label", "Features"], ["Score", "PredictedLabel"]);
+    }
 
     [Fact]
     public void FineTuneADecision() => new EstimatorContract<OneClassRow>(_ml, OneClassRow.Make(), _ml.SelfSupervised.Encoder("Features", "Image", Small, 1)) { Fresh = fresh }
