@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -12,38 +10,19 @@ internal static class ManifestWriting
 {
     internal static void Write(IDataView data, string path)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         DataViewSchema.Column[] columns = [.. data.Schema.Where(c => !c.IsHidden && (c.Type is TextDataViewType or NumberDataViewType or BooleanDataViewType || IsLabels(c)))];
         string[][] headers = [.. columns.Select(c => IsLabels(c) ? [.. SlotNames.Of(c)] : new[] { Header(c) })];
         foreach (string required in (string[])[ManifestFile.ImagePath, ManifestFile.PatientId])
             if (!headers.Any(h => h.Contains(required)))
                 throw new ArgumentException($"The data has no column '{ManifestColumns.PascalCase(required)}', so it is no manifest. The columns are {string.Join(", ", data.Schema.Select(c => c.Name))}.");
 
-        Directory.CreateDirectory(folder);
-        string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var writer = new CsvWriter(new StreamWriter(unfinished, false, new UTF8Encoding(false)), new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
-            {
-                foreach (string header in headers.SelectMany(h => h))
-                    writer.WriteField(header);
-                writer.NextRecord();
-                using var cursor = data.GetRowCursor(columns);
-                var getters = columns.Select(c => IsLabels(c) ? Labels(cursor, c) : Scalar(cursor, c, folder)).ToArray();
-                while (cursor.MoveNext())
-                {
-                    foreach (var getter in getters)
-                        foreach (string field in getter())
-                            writer.WriteField(field);
-                    writer.NextRecord();
-                }
-            }
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        using var file = new CsvFile(path);
+        file.Row(headers.SelectMany(h => h));
+        using var cursor = data.GetRowCursor(columns);
+        var getters = columns.Select(c => IsLabels(c) ? Labels(cursor, c) : Scalar(cursor, c, file.Folder)).ToArray();
+        while (cursor.MoveNext())
+            file.Row(getters.SelectMany(getter => getter()));
+        file.Finish();
     }
 
     private static bool IsLabels(DataViewSchema.Column column) =>

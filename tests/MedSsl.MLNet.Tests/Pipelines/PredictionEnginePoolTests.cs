@@ -52,8 +52,13 @@ public sealed class PredictionEnginePoolTests : IDisposable
         using var other = new SavedModelSample(seed: 5);
         float[] second = other.Predict(other.Ml, other.Model)[0];
         Assert.NotEqual(first, second);
+        var rented = pool.GetPredictionEngine("chest");
         File.Copy(other.Save(), watched, overwrite: true);
         Assert.True(SpinWait.SpinUntil(() => pool.Predict("chest", row).Score.AsSpan().SequenceEqual(second), TimeSpan.FromSeconds(20)));
+
+        // An engine of the old model that comes back late is not handed out again.
+        pool.ReturnPredictionEngine("chest", rented);
+        Assert.Equal(second, pool.Predict("chest", row).Score);
 
         File.WriteAllBytes(watched, File.ReadAllBytes(watched)[..1000]);
         Thread.Sleep(300);

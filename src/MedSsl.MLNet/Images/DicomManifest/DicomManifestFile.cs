@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using CsvHelper;
-
 namespace MedSsl.MLNet;
 
 /// <summary>Writes what was found in a folder as a manifest; the file appears whole or not at all.</summary>
@@ -19,22 +15,12 @@ internal static class DicomManifestFile
                 + (scan.Damaged.Count > 0 ? $" (the first: {scan.Damaged[0].Path}: {scan.Damaged[0].Reason})" : "") + ". Give another folder"
                 + (options.OtherImages ? "." : $", or list PNG, JPEG, TIFF and NIfTI files with {nameof(DicomManifestOptions)}.{nameof(DicomManifestOptions.OtherImages)}."));
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        using (var file = new CsvFile(path))
         {
-            using (var writer = new CsvWriter(new StreamWriter(unfinished, false, new UTF8Encoding(false)) { NewLine = "\n" }, CultureInfo.InvariantCulture))
-            {
-                string manifestFolder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-                WriteRow(writer, [ManifestFile.ImagePath, ManifestFile.PatientId, "study_id", "series", "view", "laterality", "modality", .. options.SexAndAge ? ["sex", "age"] : Array.Empty<string>()]);
-                foreach (var row in rows)
-                    WriteRow(writer, Fields(row, manifestFolder, hash, options));
-            }
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
+            file.Row([ManifestFile.ImagePath, ManifestFile.PatientId, "study_id", "series", "view", "laterality", "modality", .. options.SexAndAge ? ["sex", "age"] : Array.Empty<string>()]);
+            foreach (var row in rows)
+                file.Row(Fields(row, file.Folder, hash, options));
+            file.Finish();
         }
         int Different(Func<DicomManifestEntry, string> of) => scan.Entries.Select(of).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).Count();
         return new(
@@ -50,12 +36,5 @@ internal static class DicomManifestFile
             relative, Identifier("patient", entry.Patient), Identifier("study", entry.Study), Identifier("series", entry.Series), entry.View, entry.Laterality, entry.Modality,
             .. options.SexAndAge ? [entry.Sex, entry.Age] : Array.Empty<string>(),
         ];
-    }
-
-    private static void WriteRow(CsvWriter writer, string[] fields)
-    {
-        foreach (string field in fields)
-            writer.WriteField(field);
-        writer.NextRecord();
     }
 }

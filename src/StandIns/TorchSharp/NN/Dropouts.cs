@@ -10,7 +10,7 @@ namespace TorchSharp.Modules
         internal AlphaDropout(double p, bool inplace)
             : base(nameof(AlphaDropout))
         {
-            _p = p is >= 0 and <= 1 ? p : throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {p}");
+            _p = Dropout.Probability(p);
             _inplace = inplace;
         }
 
@@ -25,7 +25,7 @@ namespace TorchSharp.Modules
         internal Dropout1d(double p, bool inplace)
             : base(nameof(Dropout1d))
         {
-            _p = p is >= 0 and <= 1 ? p : throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {p}");
+            _p = Dropout.Probability(p);
             _inplace = inplace;
         }
 
@@ -40,7 +40,7 @@ namespace TorchSharp.Modules
         internal Dropout2d(double p, bool inplace)
             : base(nameof(Dropout2d))
         {
-            _p = p is >= 0 and <= 1 ? p : throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {p}");
+            _p = Dropout.Probability(p);
             _inplace = inplace;
         }
 
@@ -55,7 +55,7 @@ namespace TorchSharp.Modules
         internal Dropout3d(double p, bool inplace)
             : base(nameof(Dropout3d))
         {
-            _p = p is >= 0 and <= 1 ? p : throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {p}");
+            _p = Dropout.Probability(p);
             _inplace = inplace;
         }
 

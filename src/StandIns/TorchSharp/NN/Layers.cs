@@ -52,11 +52,15 @@ public sealed class Dropout : ParameterLessModule<Tensor, Tensor>
     internal Dropout(double p, bool inplace)
         : base(nameof(Dropout))
     {
-        _p = p is >= 0 and <= 1 ? p : throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {p}");
+        _p = Probability(p);
         _inplace = inplace;
     }
 
     public override Tensor forward(Tensor tensor) => F.dropout(tensor, _p, training, _inplace);
+
+    /// <summary>What all dropout layers ask of their probability.</summary>
+    internal static double Probability(double p) =>
+        p is >= 0 and <= 1 ? p : throw new ArgumentException($"dropout probability has to be between 0 and 1, but got {p}");
 }
 
 public sealed class Flatten : ParameterLessModule<Tensor, Tensor>
